@@ -13,11 +13,13 @@ create view forms_kept as
   select beneficiary_id, path, kept_until from kept_forms where beneficiary_id is not null;
 comment on column forms_kept.beneficiary_id is 'not null';
 
+-- `is_to_guardian`: about somebody, to whom they named, whose address is not the Region's to read on their file.
 create view messages_to_people as
-  select id, beneficiary_id, channel, address, subject, body, state, created_at, sent_at
+  select id, beneficiary_id, channel, address, subject, body, state, created_at, sent_at, coalesce(secret = 'guardian-link', false) as is_to_guardian
   from messages
   where beneficiary_id is not null;
 comment on column messages_to_people.beneficiary_id is 'not null';
+comment on column messages_to_people.is_to_guardian is 'not null';
 
 -- Where nobody is, as a server of mails has answered.
 create view addresses_of_nobody as

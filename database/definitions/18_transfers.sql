@@ -78,12 +78,20 @@ comment on column transfers_of_aids.rejected is 'not null';
 comment on column transfers_of_aids.over is 'not null';
 comment on column transfers_of_aids.unproven is 'not null';
 
--- What the bank said paid, that day or later, of what was rejected or cancelled: it may have been.
-create view aids_said_paid as
-  select t.aid_request_id as request_id, t.number
+-- What the bank said paid of what was rejected or cancelled, and may have been: that day or later. Where somebody typed that it is rejected, or wrote
+-- it in a table, their day proves nothing: the bank's counts, whichever it is.
+create view transfers_said_paid as
+  select t.id as transfer_id, l.answer_id, t.settlement_id, t.partner_id, t.aid_request_id, t.number
   from transfers t
-  join bank_answer_lines l on l.transfer_id = t.id and l.effect = 'contradicts' and (l.said_on >= t.answered_on) is not false
-  where t.aid_request_id is not null;
+  join bank_answer_lines l on l.transfer_id = t.id and l.effect = 'contradicts'
+  left join bank_answers a on a.id = t.answer_id
+  where (l.said_on >= t.answered_on) is not false or a.kind in ('csv', 'typed');
+comment on column transfers_said_paid.transfer_id is 'not null';
+comment on column transfers_said_paid.answer_id is 'not null';
+comment on column transfers_said_paid.number is 'not null';
+
+create view aids_said_paid as
+  select aid_request_id as request_id, number from transfers_said_paid where aid_request_id is not null;
 comment on column aids_said_paid.request_id is 'not null';
 
 -- What is in a file, and to no account that two people agreed to for that partner and that could be paid when the file was made.

@@ -11,7 +11,7 @@ comment on column state_answers.contradicts is 'not null';
 
 -- The same for whom it is about, who takes it away.
 create view state_answers_on_people as
-  select a.beneficiary_id, e.application_id, e.answer, e.asked_at
+  select a.beneficiary_id, e.application_id, e.answer, e.why, e.asked_at
   from state_enrolments e
   join applications a on a.id = e.application_id;
 comment on column state_answers_on_people.beneficiary_id is 'not null';

@@ -37,6 +37,7 @@ export const alertKind = oneOf({
   'comptes-bancaires': 'bank-account-changed',
   cartes: 'same-card-again',
   nuits: 'round-sums-at-night',
+  papiers: 'identity-papers',
   'a-la-place': 'decided-for-schools',
   taches: 'failed-jobs',
   messages: 'messages-waiting',

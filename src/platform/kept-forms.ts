@@ -12,9 +12,17 @@ export const columnsOf = (owner: SessionOwner) =>
     ? { beneficiary_id: owner.beneficiaryId, staff_id: null, who: `beneficiary:${owner.beneficiaryId}` }
     : { beneficiary_id: null, staff_id: owner.staffId, who: `staff:${owner.staffId}` }
 
-/** At which address it was typed, as a row says it: what somebody typed for one shop or school is not given back to them at another. */
-export const placeOfForm = (pathname: string, owner: SessionOwner): string =>
-  'workplaceId' in owner ? `${pathname} at workplace ${owner.workplaceId}` : pathname
+/** A secret that `newToken` makes, in an address. */
+const SECRET = /(?<=\/)[\w-]{43}(?=\/|$)/g
+
+/**
+ * At which address it was typed, as a row says it: what somebody typed for one shop or school is not given back to them at another. A secret that
+ * stands in it is not there in clear.
+ */
+export function placeOfForm(pathname: string, owner: SessionOwner): string {
+  const path = pathname.replace(SECRET, (token) => hashOf(token).toString('base64url'))
+  return 'workplaceId' in owner ? `${path} at workplace ${owner.workplaceId}` : path
+}
 
 /** Forgets all that is kept of a beneficiary: their account is closed. */
 export async function forgetKeptFormsOf(db: Db, beneficiaryId: number): Promise<void> {

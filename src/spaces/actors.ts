@@ -1,3 +1,4 @@
+import type { Day } from '../platform/dates.ts'
 import type { Role } from './roles.ts'
 import type { SchoolRole } from './school-roles.ts'
 import type { ShopRole } from './shop-roles.ts'
@@ -13,6 +14,7 @@ export interface Beneficiary {
   /** In Latin letters, where the name is in others. */
   printed_first_name: string
   printed_last_name: string
+  birth_date: Day
   has_card: boolean
 }
 

@@ -62,7 +62,7 @@ function shell(frame: Frame<Beneficiary>) {
       entries={entries}
       current={visit.url.pathname}
       signOut={{ action: places.public.signOut.to(), csrf: visit.csrf() }}
-      sessionEnd={sessionEndOf(visit)}
+      sessionEnd={sessionEndOf(visit, { signIn: places.public.signIn.to() })}
       banners={bannersFor(visit, 'beneficiary')}
       footer={FOOTER}
     >

@@ -37,15 +37,14 @@ export function framed(
   )
 }
 
-/** When the session of whoever looks ends, and where it is prolonged. */
-export function sessionEndOf({ session, now }: Visit) {
+/** When the session of whoever looks ends, and where it is prolonged; `signIn`: the address where they sign in again. */
+export function sessionEndOf({ session, now }: Visit, { signIn }: { signIn: string }) {
   if (!session) return null
-  const { owner, endsAt, mayBeProlonged } = session
-  const signIn = 'staffId' in owner ? places.public.staffSignIn : places.public.signIn
+  const { endsAt, mayBeProlonged } = session
   return {
     seconds: Math.floor((endsAt.getTime() - now.getTime()) / 1000),
     hour: frenchHour(endsAt),
     mayBeProlonged,
-    href: (mayBeProlonged ? places.public.session : signIn).to(),
+    href: mayBeProlonged ? places.public.session.to() : signIn,
   }
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { places } from '../places.ts'
 import type { Joined } from '../platform/database/index.ts'
+import type { Day } from '../platform/dates.ts'
 import { UserError } from '../platform/errors.ts'
 import { see } from '../platform/http/page.ts'
 import type { Visit } from '../platform/http/visit.ts'
@@ -47,7 +48,14 @@ type SessionRow = {
   has_card: boolean
 } & StaffColumns &
   TillColumns &
-  Joined<{ beneficiary_id: number; first_name: string; last_name: string; printed_first_name: string; printed_last_name: string }>
+  Joined<{
+    beneficiary_id: number
+    first_name: string
+    last_name: string
+    printed_first_name: string
+    printed_last_name: string
+    birth_date: Day
+  }>
 
 /** Whose session the visit carries, in one round trip; null when it carries none that lives. */
 async function sessionOf(visit: Visit): Promise<Session | null> {
@@ -57,7 +65,7 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
   const since = liveSince(visit.now)
   const { rows } = await sql<SessionRow>`
     select s.id as session_id, s.created_at, s.seen_at, s.must_change_password, s.till_name, s.cashier_id, s.cashier_seen_at,
-      b.id as beneficiary_id, b.first_name, b.last_name, b.printed_first_name, b.printed_last_name,
+      b.id as beneficiary_id, b.first_name, b.last_name, b.printed_first_name, b.printed_last_name, b.birth_date,
       exists (select from live_cards where beneficiary_id = b.id) as has_card,
       f.id as staff_id, f.name, f.region_roles, coalesce(f.is_guardian, false) as is_guardian,
       case when f.id is null then null when f.partner_id is not null then 'partner' when f.school_id is not null then 'school' else 'region' end as works_at,
@@ -84,10 +92,10 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
   const ending = endOf({ openedAt: row.created_at, seenAt })
   const { must_change_password } = row
   if (row.beneficiary_id !== null) {
-    const { beneficiary_id: id, first_name, last_name, printed_first_name, printed_last_name, has_card } = row
+    const { beneficiary_id: id, first_name, last_name, printed_first_name, printed_last_name, birth_date, has_card } = row
     const names = { first_name, last_name, printed_first_name, printed_last_name }
     visit.session = { owner: { beneficiaryId: id }, ...ending }
-    return { ...NOBODY, must_change_password, beneficiary: { kind: 'beneficiary', id, ...names, has_card } }
+    return { ...NOBODY, must_change_password, beneficiary: { kind: 'beneficiary', id, ...names, birth_date, has_card } }
   }
   const atWorkplaces = atWorkplacesIn(row)
   const at = atWorkplaces?.now && { workplaceId: atWorkplaces.now.workplace_id }

@@ -141,6 +141,10 @@ export const HOMES: Record<AccountHolder['kind'], string> = {
 export const homeOf = (actor: AccountHolder): string =>
   actor.kind === 'partner' && actor.till ? places.partner.till.to() : HOMES[actor.kind]
 
+/** Where they sign in. */
+export const signInOf = ({ kind }: AccountHolder): string =>
+  (kind === 'guardian' ? places.public.guardianSignIn : places.public.staffSignIn).to()
+
 /** What is everybody's who works with the scheme, and a guardian's: their own account. */
 export const staffSpace: Space<AccountHolder> = { identify: accountHolder, shell }
 
@@ -204,14 +208,26 @@ const MENUS: Record<AccountHolder['kind'], StaffEntry[]> = {
       { href: places.region.dataRequests.to(), label: 'Protection des données', icon: 'key', for: ['data.protect'] },
     ]),
     ...inGroup('Décider', [
-      { href: places.region.requests.to(), label: 'Demandes à valider', icon: 'list', for: ['requests.decide'] },
+      {
+        href: places.region.requests.to(),
+        label: 'Demandes à valider',
+        icon: 'list',
+        covers: [places.region.slowSchools.to(), places.region.outages.to()],
+        for: ['requests.decide'],
+      },
       { href: places.region.contractChanges.to(), label: 'Changements de contrat', icon: 'documents', for: ['requests.decide'] },
       { href: places.region.aidRequests.to(), label: 'Aides THR', icon: 'documents', for: ['aid.decide'] },
       { href: places.region.cards.to(), label: 'Cartes à fabriquer', icon: 'card', for: ['cards.make'] },
     ]),
     ...inGroup('Payer', [
       { href: places.region.aidBatches.to(), label: 'Virements THR', icon: 'euro', for: ['aid-batches.prepare'] },
-      { href: places.region.settlements.to(), label: 'Reversements', icon: 'euro', for: ['settlements.read'] },
+      {
+        href: places.region.settlements.to(),
+        label: 'Reversements',
+        icon: 'euro',
+        covers: [places.region.bankAnswers.to()],
+        for: ['settlements.read'],
+      },
       {
         href: places.region.corrections.to(),
         label: 'Corrections',
@@ -281,6 +297,7 @@ function shell(frame: Frame<AccountHolder>) {
     audience: actor && actor.kind !== 'guardian' ? actor.kind : 'public',
     entries: actor ? menuOf(actor) : [],
     place: placeOf(actor),
+    ...(actor && { signIn: signInOf(actor) }),
   })
 }
 
@@ -289,9 +306,11 @@ interface Around {
   entries: MenuEntry[]
   /** Where they work now. */
   place?: string
+  /** Where they sign in. */
+  signIn?: string
 }
 
-function drawn(frame: Frame<{ name: string }>, { audience, ...around }: Around) {
+function drawn(frame: Frame<{ name: string }>, { audience, signIn = places.public.staffSignIn.to(), ...around }: Around) {
   const { visit, actor, content } = frame
   return framed(
     frame,
@@ -300,7 +319,7 @@ function drawn(frame: Frame<{ name: string }>, { audience, ...around }: Around) 
       {...around}
       current={visit.url.pathname}
       signOut={{ action: places.public.signOut.to(), csrf: visit.csrf() }}
-      sessionEnd={sessionEndOf(visit)}
+      sessionEnd={sessionEndOf(visit, { signIn })}
       banners={bannersFor(visit, audience)}
       readAt={frenchMinute(visit.now)}
       footer={FOOTER}

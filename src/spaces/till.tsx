@@ -38,7 +38,7 @@ export function atTillShell(
       entries={[...(cashier ? ENTRIES : []), change]}
       current={visit.url.pathname}
       signOut={null}
-      sessionEnd={sessionEndOf(visit)}
+      sessionEnd={sessionEndOf(visit, { signIn: places.public.staffSignIn.to() })}
       banners={bannersFor(visit, 'partner')}
       readAt={frenchMinute(visit.now)}
       footer={FOOTER}

@@ -406,17 +406,18 @@ export function CheckboxGroup(
   )
 }
 
-/** One box to tick; it sends `on`. */
-export function Checkbox(props: Omit<FieldProps, 'label'> & { label: ComponentChildren; known?: boolean }) {
+/** One box to tick. It sends `on`, or what it stands for: ticked for something else, it is not ticked. */
+export function Checkbox(props: Omit<FieldProps, 'label'> & { label: ComponentChildren; known?: boolean; value?: string }) {
   const { id, error } = described(props)
+  const { value = 'on' } = props
   return (
     <div class={fieldClass(error)}>
       <Choice
         type="checkbox"
         id={id}
         name={props.name}
-        value="on"
-        checked={props.form.chosen(props.name, 'on', props.known)}
+        value={value}
+        checked={props.form.chosen(props.name, value, props.known)}
         label={props.label}
         hint={props.hint}
         error={error}

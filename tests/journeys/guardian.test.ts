@@ -50,8 +50,8 @@ it('a minor names two guardians; one confirms, follows and agrees, until the min
   await reach(mother, 'Votre mot de passe est enregistré')
   await signInAsGuardian(mother, site, MOTHER, THEIRS)
   await main(mother).getByText('Votre accord est demandé.').waitFor()
-  await link(mother, 'Suivre le dossier de Inès').click()
-  await reach(mother, 'Le dossier de Inès LEROY')
+  await link(mother, 'Voir son dossier : Inès LEROY').click()
+  await reach(mother, 'Dossier : Inès LEROY')
   await button(mother, 'Donner mon accord').click()
   await main(mother).getByText('Votre accord est enregistré').waitFor()
 

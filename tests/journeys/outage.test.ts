@@ -48,6 +48,7 @@ it('the schools of a department cannot answer: two agents take over, one decides
   await link(main(young), 'Envoyer un certificat de scolarité').click()
   await reach(young, 'Certificat de scolarité')
   await young.getByLabel('Certificat de scolarité').setInputFiles(await portrait())
+  await button(young, 'Envoyer à la Région').click()
   await main(young).getByText('Votre certificat est envoyé à la Région').waitFor()
 
   await agent.goto(`${site.url}/region/demandes/${HUGO}`)

@@ -147,7 +147,6 @@ async function pathAfter(page: Page, path: string | null, name: string): Promise
   return page.url().replace(site.url, '')
 }
 
-/** The request becomes a transfer that the bank has. Returns the pages on which it can be followed. */
 /** Makes the accountant's file, and gives what comes back: the first of its transfers is paid. */
 async function paysTheSettlement(agent: Page, settlement: string): Promise<string[]> {
   const transfers = `${settlement}/virements`
@@ -163,6 +162,7 @@ async function paysTheSettlement(agent: Page, settlement: string): Promise<strin
   return ['/region/reponses-de-la-banque', transfers, answer, await pathAfter(agent, answer, 'Faire ce que dit cette réponse')]
 }
 
+/** The request becomes a transfer that the bank has. Returns the pages on which it can be followed. */
 async function paysTheAid(agent: Page, aid: string): Promise<string[]> {
   await theRegionAccepts(agent, site, aid)
   const batch = await makesABatch(agent, site)
@@ -173,7 +173,13 @@ async function paysTheAid(agent: Page, aid: string): Promise<string[]> {
     "select id, file_id as file from transfers where aid_batch_id is not null and state = 'sent' order by id desc limit 1",
   )
   const made = `/region/fichiers-de-virements/${file}`
-  return [batch, `${batch}/virements`, `${batch}/validation`, made, `${made}/annulation`, `/region/virements/${id}`]
+  return [
+    batch,
+    ...['virements', 'validation', 'annulation'].map((page) => `${batch}/${page}`),
+    made,
+    `${made}/annulation`,
+    `/region/virements/${id}`,
+  ]
 }
 
 /** What is frozen, owed, moved or announced, as the tests of these rooms bring it about: here it is only looked at. */

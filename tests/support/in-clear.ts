@@ -28,8 +28,8 @@ async function columnsThatHold(url: string, ways: string[]): Promise<string[]> {
     const { rows: columns } = await client.query<{ place: string; query: string }>(`
       select format('%s.%s.%s', n.nspname, c.relname, a.attname) as place,
         format(case when t.typname = 'bytea'
-            then 'select exists (select from %1$I.%2$I, unnest($1::text[]) way where position(convert_to(way, ''UTF8'') in %3$I) > 0)'
-            else 'select exists (select from %1$I.%2$I, unnest($1::text[]) way where position(way in lower(%3$I::text)) > 0)' end,
+            then 'select exists (select from %1$I.%2$I, unnest($1::text[]) looked_for where position(convert_to(looked_for, ''UTF8'') in %3$I) > 0)'
+            else 'select exists (select from %1$I.%2$I, unnest($1::text[]) looked_for where position(looked_for in lower(%3$I::text)) > 0)' end,
           n.nspname, c.relname, a.attname) as query
       from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace join pg_type t on t.oid = a.atttypid
       where c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and n.nspname not in ('pg_catalog', 'information_schema')`)

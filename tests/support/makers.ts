@@ -136,9 +136,9 @@ export async function aBeneficiary(
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-  const { id, first_name, last_name, latin_first_name, latin_last_name } = row
+  const { id, first_name, last_name, latin_first_name, latin_last_name, birth_date } = row
   const printed = { printed_first_name: latin_first_name ?? first_name, printed_last_name: latin_last_name ?? last_name }
-  const actor: Beneficiary = { kind: 'beneficiary', id, first_name, last_name, ...printed, has_card: true }
+  const actor: Beneficiary = { kind: 'beneficiary', id, first_name, last_name, ...printed, birth_date, has_card: true }
   return { ...row, actor }
 }
 

@@ -1521,6 +1521,7 @@ export interface JoiningApplications {
   partner_id: number | null;
   phone: string | null;
   postcode: string | null;
+  read_version: number | null;
   refusal: string | null;
   refused_by: number | null;
   rna: string | null;
@@ -1747,6 +1748,7 @@ export interface LiveFreezes {
 }
 
 export interface Messages {
+  about_id: number | null;
   address: string;
   attempts: Generated<number>;
   beneficiary_id: number | null;
@@ -1778,6 +1780,7 @@ export interface MessagesToPeople {
   channel: string;
   created_at: Timestamp;
   id: string;
+  is_to_guardian: boolean;
   sent_at: Timestamp | null;
   state: string;
   subject: string;
@@ -2591,6 +2594,7 @@ export interface StateAnswersOnPeople {
   application_id: number;
   asked_at: Timestamp;
   beneficiary_id: number;
+  why: string | null;
 }
 
 export interface StateEnrolments {
@@ -2878,6 +2882,15 @@ export interface TransfersOfLines {
   state: string | null;
   transfer_id: number | null;
   unproven: number;
+}
+
+export interface TransfersSaidPaid {
+  aid_request_id: number | null;
+  answer_id: number;
+  number: string;
+  partner_id: number | null;
+  settlement_id: number | null;
+  transfer_id: number;
 }
 
 export interface TransfersToNoAccount {
@@ -3306,6 +3319,7 @@ export interface DB {
   transfers: Transfers;
   transfers_of_aids: TransfersOfAids;
   transfers_of_lines: TransfersOfLines;
+  transfers_said_paid: TransfersSaidPaid;
   transfers_to_no_account: TransfersToNoAccount;
   unanswered_questions: UnansweredQuestions;
   unused_warnings: UnusedWarnings;

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../database/index.ts'
+import { addDays, dayOf } from '../dates.ts'
 
 /**
  * That there is no such box, no such host, or that the box takes nothing any more (RFC 3463). The others are about the mail, about us, or
@@ -23,6 +24,12 @@ export async function forgetDead(db: Db, address: string): Promise<void> {
 }
 
 /**
+ * Servers give up after some days (RFC 5321: four or five). What comes later is not believed: the number of an old mail, which somebody may have
+ * seen since, would be enough to silence an address.
+ */
+const RETURNS_WITHIN_DAYS = 8
+
+/**
  * A mail that was sent has come back: it failed, and nobody is at its address when that is why.
  * @returns whose it was, and whether it came back for the first time; undefined when it is none of ours
  */
@@ -33,14 +40,15 @@ export async function markReturned(
 ): Promise<{ beneficiary_id: number | null; isNew: boolean } | undefined> {
   const message = await tx
     .selectFrom('messages')
-    .select(['beneficiary_id', 'address', 'failure'])
+    .select(['beneficiary_id', 'address', 'failure', 'created_at', 'sent_at'])
     .where('id', '=', id)
     .where('channel', '=', 'email')
     .forUpdate()
     .executeTakeFirst()
   if (!message) return undefined
-  const { beneficiary_id, address, failure } = message
-  if (failure?.startsWith(RETURNED)) return { beneficiary_id, isNew: false }
+  const { beneficiary_id, address, failure, created_at, sent_at } = message
+  const isLate = addDays(dayOf(sent_at ?? created_at), RETURNS_WITHIN_DAYS) < dayOf(tx.now)
+  if (failure?.startsWith(RETURNED) || isLate) return { beneficiary_id, isNew: false }
   await tx
     .updateTable('messages')
     .set({ state: 'failed', failure: `${RETURNED} ${status}` })

@@ -18,6 +18,8 @@ export interface Message {
     | ('temporary-password' | 'reset-link' | 'email-link' | 'email-stop-link')
     | ('staff-link' | 'staff-reset-link' | 'staff-first-link' | 'guardian-link' | 'sign-in-code')
     | ('joining-code' | 'joining-link')
+  /** The number of what the secret opens, where it goes to nobody's account. */
+  about?: number
 }
 
 /** A case in which a message is sent: to whom, when, and of what it says something to somebody. */

@@ -73,6 +73,7 @@ export async function notifyAt(tx: Tx, beneficiaryId: number | null, email: stri
       subject: message.subject,
       body: bodyOf(message),
       secret: message.secret ?? null,
+      about_id: message.about ?? null,
       urgency: urgencyOf(message),
       next_attempt_at: tx.now,
       created_at: tx.now,
@@ -133,16 +134,22 @@ export async function notifyEachOfStaff(tx: Tx, letters: { staff_id: number; mes
 
 /**
  * Takes back the secrets that were not sent yet: all when the address that they would go to is no longer the right one, or
- * those that open what has changed. One that is being made is waited for: delete what was made afterwards.
+ * those that open what has changed, or those to one address. One that is being made is waited for: delete what was made afterwards.
  */
-export const withdrawSecrets = (tx: Tx, beneficiaryId: number, kinds?: NonNullable<Message['secret']>[]): Promise<void> =>
-  withdraw(tx, 'beneficiary_id', beneficiaryId, kinds)
+export const withdrawSecrets = (tx: Tx, beneficiaryId: number, kinds?: Kind[], address?: string): Promise<void> =>
+  withdraw(tx, { owner: 'beneficiary_id', id: beneficiaryId }, kinds, address)
 
 /** Likewise the links that a member of staff has not been sent yet: they have just chosen a password. */
-export const withdrawStaffSecrets = (tx: Tx, staffId: number, kinds?: NonNullable<Message['secret']>[]): Promise<void> =>
-  withdraw(tx, 'staff_id', staffId, kinds)
+export const withdrawStaffSecrets = (tx: Tx, staffId: number, kinds?: Kind[]): Promise<void> =>
+  withdraw(tx, { owner: 'staff_id', id: staffId }, kinds)
 
-async function withdraw(tx: Tx, owner: 'beneficiary_id' | 'staff_id', id: number, kinds?: NonNullable<Message['secret']>[]): Promise<void> {
+type Kind = NonNullable<Message['secret']>
+interface Whose {
+  owner: 'beneficiary_id' | 'staff_id'
+  id: number
+}
+
+async function withdraw(tx: Tx, { owner, id }: Whose, kinds?: Kind[], address?: string): Promise<void> {
   await tx
     .updateTable('messages')
     .set({ state: 'failed', failure: 'withdrawn' })
@@ -150,6 +157,7 @@ async function withdraw(tx: Tx, owner: 'beneficiary_id' | 'staff_id', id: number
     .where('state', '=', 'queued')
     .where('secret', 'is not', null)
     .$if(kinds !== undefined, (query) => query.where('secret', 'in', kinds ?? []))
+    .$if(address !== undefined, (query) => query.where('address', '=', address ?? ''))
     .execute()
 }
 
@@ -180,8 +188,8 @@ export async function queueAgain(tx: Tx, id: string, address: string): Promise<v
 export async function queueCopy(tx: Tx, id: string, address: string): Promise<string> {
   await forgetDead(tx, address)
   const { rows } = await sql<{ id: string }>`
-    insert into messages (beneficiary_id, staff_id, channel, address, template, subject, body, secret, urgency, next_attempt_at, created_at)
-    select beneficiary_id, staff_id, channel, ${address}, template, subject, body, secret, urgency, ${tx.now}, ${tx.now}
+    insert into messages (beneficiary_id, staff_id, channel, address, template, subject, body, secret, about_id, urgency, next_attempt_at, created_at)
+    select beneficiary_id, staff_id, channel, ${address}, template, subject, body, secret, about_id, urgency, ${tx.now}, ${tx.now}
     from messages where id = ${id}
     returning id
   `.execute(tx)
@@ -198,6 +206,16 @@ export async function forgetMessages(tx: Tx, { beneficiaryId, email }: { benefic
     .where('staff_id', 'is', null)
     .where((eb) => eb(eb.fn('lower', ['address']), '=', email.toLowerCase()))
     .execute()
+}
+
+/** Forgets the mails that brought such a secret to addresses that are nobody's account: nobody keeps these addresses any more. */
+export async function forgetSecretsSentTo(tx: Tx, kind: Kind, sent: { beneficiary_id: number; address: string }[]): Promise<void> {
+  if (sent.length === 0) return
+  await sql`
+    delete from messages m
+    using json_to_recordset(${JSON.stringify(sent)}) as s (beneficiary_id bigint, address text)
+    where m.beneficiary_id = s.beneficiary_id and m.address = s.address and m.secret = ${kind}
+  `.execute(tx)
 }
 
 /** Forgets all that was said to these accounts: they are erased. */

@@ -18,8 +18,11 @@ export interface Made {
   keep(tx: Tx): Promise<unknown>
 }
 
-/** Makes the secret of a message for the person it goes to, at that address; hashing takes its time outside the transaction. */
-export type MakeSecret = Record<NonNullable<Message['secret']>, (personId: number, address: string, keys: Keys) => Promise<Made> | Made>
+/** Makes the secret of a message for the person it goes to, or about what it says, at that address; hashing takes its time outside the transaction. */
+export type MakeSecret = Record<
+  NonNullable<Message['secret']>,
+  (personOrAbout: number, address: string, keys: Keys) => Promise<Made> | Made
+>
 
 const ATTEMPTS_AT_MOST = 12
 
@@ -187,6 +190,7 @@ interface Secretive {
   secret: string | null
   beneficiary_id: number | null
   staff_id: number | null
+  about_id: number | null
   address: string
 }
 
@@ -194,7 +198,11 @@ interface Secretive {
 async function secretOf({ db, ibanKey }: Site, now: Date, message: Secretive, makeSecret: MakeSecret): Promise<string | undefined> {
   try {
     const make = makeSecret[message.secret as keyof MakeSecret]
-    const { secret, keep } = await make((message.beneficiary_id ?? message.staff_id) as number, message.address, ibanKey)
+    const { secret, keep } = await make(
+      (message.beneficiary_id ?? message.staff_id ?? message.about_id) as number,
+      message.address,
+      ibanKey,
+    )
     return await inTransaction(db, now, async (tx) => {
       // Whoever withdraws it waits until the hash is there to be deleted, or was faster.
       const still = await tx

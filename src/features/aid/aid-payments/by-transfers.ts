@@ -14,9 +14,13 @@ export async function giveBatch(tx: Tx, agent: Agent, batch_id: number): Promise
   await tx.updateTable('aid_payment_batches').set({ given_at: tx.now, given_by: agent.id }).where('id', '=', batch_id).execute()
 }
 
-/** The only file of a batch is cancelled: nobody has it, it may be given again, or cancelled whole. */
-export async function takeBatchBack(tx: Tx, batch_id: number): Promise<void> {
+/** Holds a batch until the transaction ends: a file that is being made of it is there afterwards. */
+export async function holdBatch(tx: Tx, batch_id: number): Promise<void> {
   await batchToChange(tx, batch_id)
+}
+
+/** The only file of a batch that is held is cancelled: nobody has it, it may be given again, or cancelled whole. */
+export async function takeBatchBack(tx: Tx, batch_id: number): Promise<void> {
   await tx.updateTable('aid_payment_batches').set({ given_at: null, given_by: null }).where('id', '=', batch_id).execute()
 }
 

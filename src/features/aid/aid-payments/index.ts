@@ -1,3 +1,3 @@
 /** The door of the room: which aids a batch pays, and what became of them. */
-export { giveBatch, sayAidsPaid, sayAidsRejected, sayAidsUnpaid, takeBatchBack } from './by-transfers.ts'
+export { giveBatch, holdBatch, sayAidsPaid, sayAidsRejected, sayAidsUnpaid, takeBatchBack } from './by-transfers.ts'
 export { batchRelease } from './release.ts'

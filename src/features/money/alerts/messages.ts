@@ -22,7 +22,7 @@ export const minorPaid = message(
     subject: `${first_name} a payé ${frenchEuros(amount_cents)} chez ${partner_name}`,
     paragraphs: [
       'Bonjour,',
-      `La carte de ${first_name} a payé ${frenchEuros(amount_cents)} chez le partenaire ${partner_name} le ${frenchMinute(at)}.`,
+      `${first_name} a payé ${frenchEuros(amount_cents)} avec sa carte chez le partenaire ${partner_name} le ${frenchMinute(at)}.`,
       `${first_name} a choisi de vous prévenir de ses paiements, et peut arrêter à tout moment. Si ce paiement vous étonne, parlez-en ensemble : ${first_name} peut arrêter sa carte dans son espace, ou au 0800 026 080.`,
     ],
   }),

@@ -1,4 +1,4 @@
-import { record } from '../../../platform/audit.ts'
+import { type Recorded, record } from '../../../platform/audit.ts'
 import { type Db, inTransaction, type Tx } from '../../../platform/database/index.ts'
 import type { Keys } from '../../../platform/encryption.ts'
 import { UserError } from '../../../platform/errors.ts'
@@ -60,15 +60,19 @@ export async function payByCode(tx: Tx, user: PartnerUser, paying: Paying, { kep
     .returning('beneficiary_id')
     .executeTakeFirst()
   if (!used) throw noCode()
-  await payAtTill(tx, user, paying)
-  await record(tx, { at: tx.now, fact: facts['assent.by-code'], staff_id: user.id, beneficiary_id, details: { cents: paying.amount } })
+  await payAndRecord(tx, user, paying, { fact: facts['assent.by-code'], beneficiary_id })
 }
 
 /** The cashier has seen the owner of the card and an identity paper, and says so: it is paid. */
 export async function payByPaper(tx: Tx, user: PartnerUser, paying: Paying): Promise<void> {
   const beneficiary_id = await keepAssent(tx, user, paying, 'identity-paper')
-  await payAtTill(tx, user, paying)
-  await record(tx, { at: tx.now, fact: facts['assent.by-paper'], staff_id: user.id, beneficiary_id, details: { cents: paying.amount } })
+  await payAndRecord(tx, user, paying, { fact: facts['assent.by-paper'], beneficiary_id })
+}
+
+/** What is sent twice pays once, and its owner reads once that they agreed. */
+async function payAndRecord(tx: Tx, user: PartnerUser, paying: Paying, agreed: Pick<Recorded, 'fact' | 'beneficiary_id'>): Promise<void> {
+  const { already_made } = await payAtTill(tx, user, paying)
+  if (!already_made) await record(tx, { ...agreed, at: tx.now, staff_id: user.id, details: { cents: paying.amount } })
 }
 
 const noCode = () =>

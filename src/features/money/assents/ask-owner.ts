@@ -5,9 +5,9 @@ import { found, UserError } from '../../../platform/errors.ts'
 import { takeTry } from '../../../platform/limits.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
 import { type Assent, typedCheckoutOf } from '../payments/index.ts'
-import { asksOf, MINUTES_TO_ANSWER, type Payment } from './assent.ts'
+import { asksOf, isAskedBy, MINUTES_TO_ANSWER, type Payment, stateOf } from './assent.ts'
 import { facts } from './facts.ts'
-import { hasRefusedToday } from './queries.ts'
+import { askedAt, hasRefusedToday } from './queries.ts'
 
 /** Counted before it is done. */
 export async function countAsk(db: Reader, user: PartnerUser, { checkoutId }: Payment, now: Date): Promise<void> {
@@ -15,8 +15,13 @@ export async function countAsk(db: Reader, user: PartnerUser, { checkoutId }: Pa
   await takeTry(db, asksOf(user, beneficiary_id), now)
 }
 
-/** Asks the owner of a card whether they agree to this payment; what was asked from the same checkout before is asked no more. */
+/**
+ * Asks the owner of a card whether they agree to this payment; what was asked from the same checkout before is asked no more. What is sent twice asks
+ * once: the answer that they are about to give counts.
+ */
 export async function askOwner(tx: Tx, user: PartnerUser, payment: Payment): Promise<void> {
+  const before = await askedAt(tx, user, payment.checkoutId)
+  if (before && isAskedBy(user, payment, before) && stateOf(before, tx.now) === 'waiting') return
   const beneficiary_id = await keepAssent(tx, user, payment, null)
   await record(tx, { at: tx.now, fact: facts['assent.asked'], staff_id: user.id, beneficiary_id, details: { cents: payment.amount } })
 }
@@ -59,6 +64,6 @@ export async function typedNumber(db: Reader, user: PartnerUser, checkoutId: str
 const refused = () =>
   new UserError(
     'assent.refused',
-    'Le propriétaire de la carte a refusé aujourd’hui un paiement chez vous. S’il est devant vous, scannez son QR code.',
+    'Le propriétaire de la carte a refusé aujourd’hui un paiement, à vous ou à votre commerce. S’il est devant vous, scannez son QR code.',
     { status: 409 },
   )

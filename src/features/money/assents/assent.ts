@@ -67,6 +67,10 @@ export interface Asked {
   way: Assent | null
 }
 
+/** Whether it is this very payment that was asked for. */
+export const isAskedBy = ({ id }: PartnerUser, { walletId, amount }: Pick<Payment, 'walletId' | 'amount'>, asked: Asked): boolean =>
+  asked.wallet_id === walletId && asked.amount_cents === amount && asked.staff_id === id
+
 export function stateOf(asked: Asked | undefined, now: Date): AssentState {
   if (!asked) return 'none'
   if (asked.answered_at && asked.way === null) return 'refused'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { testSite, Visitor } from '../../../../tests/support/app.ts'
+import { chooses, testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
-import { aHolder, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
+import { aHolder, aPartner, aPartnerUser, worksAt } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { hashPassword } from '../../../platform/passwords.ts'
 import type { Beneficiary, PartnerUser } from '../../../spaces/actors.ts'
@@ -94,6 +94,9 @@ describe('in the owner’s space', () => {
 
     const home = await owner.get('/espace')
     const asked = askedOn(home) as string
+    // Sent twice, it is asked once: the button that they have before them answers.
+    const again = { _csrf: await csrfOf(till, TILL), action: 'ask', walletId: given.walletId, amount: '45,90' }
+    expect((await till.post(page, again)).location).toBe(page)
     expect(home.text.replace(/\s/g, ' ')).toContain('LES PAGES demande 45,90 €')
     expect(home.text.indexOf('LES PAGES demande')).toBeLessThan(home.text.indexOf('Manuels'))
     expect((await owner.get(asked)).text).toContain('à Amiens')
@@ -189,6 +192,15 @@ describe('in the owner’s space', () => {
     expect((await sent({ action: 'paper', isSeen: 'on' })).status).toBe(409)
     expect((await sent({ action: 'code', pin: CODE })).status).toBe(409)
     expect(await lines(given)).toEqual([])
+    // Nor at another shop of whoever asked; others who work there may ask.
+    const place = await committed(async (tx) => worksAt(tx, given.seller.id, await aPartner(tx)))
+    const there = await signedIn(given.seller)
+    await chooses(there, { name: place.partner_name })
+    const { page: elsewhere } = await aPayment(given, '45', there)
+    const forced = { _csrf: await csrfOf(there, TILL), action: 'paper', walletId, amount: '45', isSeen: 'on' }
+    expect((await there.post(elsewhere, forced)).status).toBe(409)
+    const other = await signedIn(await committed(async (tx) => aPartnerUser(tx, { id: place.partner_id, name: place.partner_name })))
+    expect((await asks(other, (await aPayment(given, '45', other)).page, given, '45')).status).toBe(303)
   })
 
   test('one person is asked six times a day by a shop, and no more', async () => {
@@ -269,7 +281,13 @@ describe('by the photo and an identity paper', () => {
     expect((await till.get(page)).text).toContain(`${checkout}/photo`)
     expect((await till.submit(page, { action: 'paper', walletId, amount: '45' })).text).toContain('puis cochez la case')
     expect((await till.submit(page, { action: 'paper', walletId, amount: '45', isSeen: 'on' })).location).toBe(`${checkout}/recu`)
+    // Sent twice, it is paid once, and said once.
+    const csrf = await csrfOf(till, TILL)
+    expect((await till.post(page, { _csrf: csrf, action: 'paper', walletId, amount: '45', isSeen: 'on' })).location).toBe(
+      `${checkout}/recu`,
+    )
     expect(await lines(given)).toEqual([{ amount_cents: 4_500, assent: 'identity-paper' }])
+    expect((await factsAbout(jean)).filter((fact) => fact === 'assent.by-paper')).toHaveLength(1)
     const fact = await db
       .selectFrom('facts_about_people')
       .select('staff_id')
@@ -280,7 +298,6 @@ describe('by the photo and an identity paper', () => {
 
     const above = await shows(till, given.card.number)
     expect((await pays(till, above, given, '105,01')).text.replace(/\s/g, ' ')).toContain('150,00 € au plus')
-    const csrf = await csrfOf(till, TILL)
     const forced = { _csrf: csrf, action: 'paper', walletId, amount: '105,01', isSeen: 'on' }
     expect((await till.post(`${above}/accord?montant=105,01&porte-monnaie=${walletId}`, forced)).status).toBe(422)
     expect(await lines(given)).toHaveLength(1)

@@ -1,4 +1,4 @@
 /** The door of the room. */
 export { AssentsAsked } from './assents-asked.tsx'
 export { forgetAssents } from './forget.ts'
-export { assentsAskedOf } from './queries.ts'
+export { type AskedOfOwner, assentsAskedOf } from './queries.ts'

@@ -17,13 +17,13 @@ export const askedAt = (db: Reader, { partner_id }: PartnerUser, checkoutId: str
     .where('partner_id', '=', partner_id)
     .executeTakeFirst()
 
-/** Whether the owner of a card has refused that shop today. */
-export async function hasRefusedToday(db: Reader, { partner_id }: PartnerUser, beneficiaryId: number, now: Date): Promise<boolean> {
+/** Whether the owner of a card has refused that shop today, or whoever asks, at another of theirs. */
+export async function hasRefusedToday(db: Reader, { id, partner_id }: PartnerUser, beneficiaryId: number, now: Date): Promise<boolean> {
   const refused = await db
     .selectFrom('assents')
     .select('id')
     .where('beneficiary_id', '=', beneficiaryId)
-    .where('partner_id', '=', partner_id)
+    .where((eb) => eb.or([eb('partner_id', '=', partner_id), eb('staff_id', '=', id)]))
     .where('answered_at', 'is not', null)
     .where('way', 'is', null)
     .where('answered_at', '>=', sql<Date>`${dayOf(now)}::date::timestamp at time zone 'Europe/Paris'`)
@@ -40,15 +40,19 @@ const ofOwner = (db: Reader, { id }: Pick<Beneficiary, 'id'>) =>
     .select(sql<Assent | null>`a.way`.as('way'))
     .where('a.beneficiary_id', '=', id)
 
-/** What somebody is asked now, what ends first first. */
+/** What somebody is asked now, what ends first first: a part of a statement that asks for more. */
 export const assentsAskedOf = (db: Reader, beneficiary: Pick<Beneficiary, 'id'>, now: Date) =>
-  ofOwner(db, beneficiary).where('a.answered_at', 'is', null).where('a.expires_at', '>', now).orderBy('a.expires_at').execute()
+  ofOwner(db, beneficiary).where('a.answered_at', 'is', null).where('a.expires_at', '>', now).orderBy('a.expires_at')
 
 /** One of the things they were asked. */
 export const assentOf = (db: Reader, beneficiary: Beneficiary, id: string) =>
   ofOwner(db, beneficiary).where('a.id', '=', id).executeTakeFirst()
 
-export type AskedOfOwner = Awaited<ReturnType<typeof assentsAskedOf>>[number]
+/** What its owner reads of it. */
+export type AskedOfOwner = Pick<
+  NonNullable<Awaited<ReturnType<typeof assentOf>>>,
+  'id' | 'amount_cents' | 'expires_at' | 'partner_name' | 'town'
+>
 
 /** What is kept of somebody's code, and since when they have one. */
 export const paymentCodeOf = (db: Reader, beneficiaryId: number) =>

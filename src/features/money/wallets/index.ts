@@ -15,6 +15,6 @@ export {
   releaseEach,
   reserve,
 } from './post.ts'
-export { type GrantToCome, grantsToCome, grantToComeTo, lateRefundTo, walletsInOrder, walletsOf } from './queries.ts'
+export { type GrantToCome, grantsToCome, lateRefundTo, walletsInOrder, walletsOf } from './queries.ts'
 export { type Channel, effectOf, type Kind, labelOf, spendableInWords, type Wallet } from './wallet.ts'
 export { waiveDebt, withdrawWallets } from './withdraw.ts'

@@ -81,13 +81,7 @@ export interface GrantToCome {
   starts_on: Day
 }
 
-/** What somebody was validated for in a campaign that has not started; undefined when there is none. */
-export async function grantToComeTo(db: Reader, beneficiaryId: number, now: Date): Promise<GrantToCome | undefined> {
-  const { rows } = await grantsToCome(beneficiaryId, now).execute(db)
-  return rows[0]
-}
-
-/** The same, as a part of a statement that asks for more. */
+/** What somebody was validated for in a campaign that has not started, at most one: a part of a statement that asks for more. */
 export const grantsToCome = (beneficiaryId: number, now: Date) => sql<GrantToCome>`
   select g.amount_cents, n.label, c.starts_on
   from validated_applications a

@@ -66,7 +66,7 @@ export async function keepAccount(tx: Tx, { organisation_id, partnerIds, propose
       holder: account.holder,
       // It is bound to the number of its row, which is known afterwards.
       iban_encrypted: Buffer.alloc(0),
-      iban_mark: await markOf(tx, marks),
+      iban_mark: await accountMark(tx, marks),
       iban_first4: account.iban.slice(0, 4),
       iban_last4: account.iban.slice(-4),
       bic: account.bic,
@@ -89,7 +89,7 @@ export async function keepAccount(tx: Tx, { organisation_id, partnerIds, propose
 }
 
 /** The mark under which the same account is known already, where the key was changed since: it is compared as it is kept. */
-async function markOf(db: Reader, marks: [Buffer, ...Buffer[]]): Promise<Buffer> {
+export async function accountMark(db: Reader, marks: [Buffer, ...Buffer[]]): Promise<Buffer> {
   const known = await db.selectFrom('bank_accounts').select('iban_mark').where('iban_mark', 'in', marks).limit(1).executeTakeFirst()
   return known?.iban_mark ?? marks[0]
 }

@@ -92,6 +92,7 @@ const WAYS_IN = [
   'staff.shop-added',
   'staff.shop-reopened',
   'staff.second-factor-reset',
+  'joining.manager-vouched',
 ]
 
 /** Whether an agent opened the account of somebody, or a way into it, themselves or by another account that they opened. */

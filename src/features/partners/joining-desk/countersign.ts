@@ -14,7 +14,7 @@ import { proofOf } from '../agreements/index.ts'
 import { hoursBeforeATransfer, takeOnAccount } from '../bank-accounts/index.ts'
 import { concernsOf } from '../company-directory/index.ts'
 import { type Application, accountOf, doublesOf, endAccepted, endRefused, heldSent, sentApplication } from '../joining/index.ts'
-import { giveSiret, spacedSiret } from '../organisations/index.ts'
+import { giveSiret, legalNameOf, spacedSiret } from '../organisations/index.ts'
 import { partnerCode, takeOnPartner } from '../partners/index.ts'
 import { facts } from './facts.ts'
 import { applicationAccepted, applicationChecked, applicationRefused } from './messages.ts'
@@ -153,13 +153,15 @@ async function countersign(tx: Tx, agent: Agent, { id, code, startedBy, publicUr
     ...{ longitude: application.longitude, latitude: application.latitude },
     ...{ acceptsPrepayments: application.accepts_prepayments, acceptsOnlinePayments: application.accepts_online_payments },
   })
-  if (siret) await giveSiret(tx, agent, { partner_id, siret, legalName: application.legal_name })
+  if (siret) await giveSiret(tx, agent, { partner_id, siret, legalName: (await legalNameOf(tx, siret)) ?? application.legal_name })
   const account = siret ? accountOf(application, keys) : null
   if (account) await takeOnAccount(tx, agent, { ...account, partnerId: partner_id, proposedBy: startedBy, key: keys })
-  await openAccount(tx, agent, {
+  const account_id = await openAccount(tx, agent, {
     ...{ kind: 'partner', partnerCode: code, uai: null, name: manager_name, email: manager_email, jobTitle: null },
     ...{ roles: [], shopRoles: ['manager'], schoolRoles: [], publicUrl },
   })
+  // Both let them in: neither agrees alone to what they propose later.
+  await record(tx, { at: tx.now, fact: facts['joining.manager-vouched'], staff_id: startedBy, details: { application_id: id, account_id } })
   await endAccepted(tx, agent, { id, partner_id, checkedBy: startedBy })
   await record(tx, { at: tx.now, fact: facts['joining.countersigned'], staff_id: agent.id, details: { application_id: id, partner_id } })
   await notifyAt(tx, null, manager_email, applicationAccepted({ name, code, hours: account && (await hoursBeforeATransfer(tx, tx.now)) }))

@@ -1,19 +1,25 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import sharp from 'sharp'
-import { expect, onTestFinished, test } from 'vitest'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { asOwner, testDatabase } from '../../../../tests/support/database.ts'
-import { anAgent, aPartner } from '../../../../tests/support/makers.ts'
+import { aGuardian, anAccountToPay, anAgent, anOrganisation, aPartner, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
 import { pdfText } from '../../../../tests/support/pdf.ts'
 import { type Config, readConfig } from '../../../platform/config.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { KeyRing } from '../../../platform/encryption.ts'
+import { countTry } from '../../../platform/limits.ts'
 import { checked } from '../../../platform/luhn.ts'
 import { sendMessages } from '../../../platform/messages/send.ts'
 import { makeSecret } from '../../../secrets.ts'
 import { hashOfText } from '../agreements/agreement-text.ts'
 import { ibanInClear } from '../bank-accounts/index.ts'
+import { proposeAccount } from '../bank-accounts/propose.ts'
 import { forgettingOfApplicationsToJoin } from '../joining/jobs.ts'
+import { proofsFor } from '../joining/joining.ts'
+import { codeHash } from '../joining/secrets.ts'
+import { giveSiret, organisationOf } from '../organisations/index.ts'
 
 const [database, without] = [await testDatabase(), await testDatabase()]
 const { site, clock } = testSite(database)
@@ -21,6 +27,11 @@ const { db } = database
 const BEGINNING = clock.now()
 const act = <T>(run: (tx: Tx) => Promise<T>) => inTransaction(db, clock.now(), run)
 const minutesLater = (minutes: number) => clock.set(new Date(BEGINNING.getTime() + minutes * 60_000))
+
+// One place begins so many an hour: each test is another hour.
+beforeEach(async () => {
+  await db.deleteFrom('limits').execute()
+})
 
 const TEXT = 'Convention.\n\nArticle 1 : la carte\n\nElle est acceptée.'
 const [first, second] = await act(async (tx) => {
@@ -58,7 +69,8 @@ function aShop() {
   }
 }
 const account = { holder: 'SARL LIBRAIRIE', iban: IBAN, bic: '' }
-const agreement = { signerName: 'Camille Roussel', agrees: 'on' }
+/** The box is of the text that was read. */
+const agreeing = (version: string) => ({ signerName: 'Camille Roussel', agrees: version })
 
 const letters = async () => {
   const sent: { to: string; subject: string | null; text: string }[] = []
@@ -81,9 +93,9 @@ async function toTheAgreement(shop = aShop(), visitor = new Visitor(site)) {
 async function signed(given?: Awaited<ReturnType<typeof toTheAgreement>>) {
   const { shop, visitor, path } = given ?? (await toTheAgreement())
   const version = await versionNow()
-  await visitor.submit(`${path}/convention`, { ...agreement, action: 'code', version })
+  await visitor.submit(`${path}/convention`, { ...agreeing(version), action: 'code' })
   const code = codeIn(await letterTo(shop.managerEmail))
-  const answer = await visitor.submit(`${path}/convention`, { ...agreement, action: 'sign', code, version })
+  const answer = await visitor.submit(`${path}/convention`, { ...agreeing(version), action: 'sign', code })
   expect(answer.location).toBe(`${path}/suivi?fait=envoi`)
   const { id } = await db.selectFrom('joining_applications').select('id').where('siret', '=', shop.siret).executeTakeFirstOrThrow()
   return { shop, visitor, path, code, id, version }
@@ -186,18 +198,18 @@ test('the code comes by mail alone, counts, dies, and signs once; what proves it
   const { shop, visitor, path } = await toTheAgreement()
   const { version: number, sha256 } = await textNow()
   const [page, version] = [`${path}/convention`, String(number)]
-  const untouched = await visitor.submit(page, { action: 'code', version })
+  const untouched = await visitor.submit(page, { action: 'code' })
   expect([untouched.status, untouched.text.includes('href="#signerName"'), untouched.text.includes('href="#agrees"')]).toEqual([
     422,
     true,
     true,
   ])
-  expect((await visitor.submit(page, { ...agreement, action: 'code', version })).location).toBe(`${page}?fait=code`)
+  expect((await visitor.submit(page, { ...agreeing(version), action: 'code' })).location).toBe(`${page}?fait=code`)
   const waiting = await db.selectFrom('messages').select('body').where('address', '=', shop.managerEmail).executeTakeFirstOrThrow()
   expect(waiting.body).not.toMatch(/\d{6}/)
   const code = codeIn(await letterTo(shop.managerEmail))
   const other = code === '000000' ? '000001' : '000000'
-  const wrong = await visitor.submit(page, { ...agreement, action: 'sign', code: other, version })
+  const wrong = await visitor.submit(page, { ...agreeing(version), action: 'sign', code: other })
   expect([wrong.status, wrong.text.includes('Ce n’est pas le code'), wrong.text.includes('value="Camille Roussel"')]).toEqual([
     422,
     true,
@@ -205,18 +217,18 @@ test('the code comes by mail alone, counts, dies, and signs once; what proves it
   ])
 
   minutesLater(16)
-  expect((await visitor.submit(page, { ...agreement, action: 'sign', code, version })).text).toContain('Ce code ne sert plus')
-  await visitor.submit(page, { ...agreement, action: 'code', version })
+  expect((await visitor.submit(page, { ...agreeing(version), action: 'sign', code })).text).toContain('Ce code ne sert plus')
+  await visitor.submit(page, { ...agreeing(version), action: 'code' })
   const again = codeIn(await letterTo(shop.managerEmail))
   for (let time = 0; time < 5; time += 1) {
-    await visitor.submit(page, { ...agreement, action: 'sign', code: again === other ? '000002' : other, version })
+    await visitor.submit(page, { ...agreeing(version), action: 'sign', code: again === other ? '000002' : other })
   }
-  expect((await visitor.submit(page, { ...agreement, action: 'sign', code: again, version })).text).toContain('Ce code ne sert plus')
+  expect((await visitor.submit(page, { ...agreeing(version), action: 'sign', code: again })).text).toContain('Ce code ne sert plus')
 
   const { id, code: last } = await signed({ shop, visitor, path })
   // The same form once more, from a page that was still open.
   const csrf = /name="_csrf" value="([^"]*)"/.exec((await visitor.get('/partenaires/rejoindre')).text)?.[1] ?? ''
-  expect((await visitor.post(page, { ...agreement, action: 'sign', code: last, version, _csrf: csrf })).location).toBe(`${path}/suivi`)
+  expect((await visitor.post(page, { ...agreeing(version), action: 'sign', code: last, _csrf: csrf })).location).toBe(`${path}/suivi`)
   expect((await visitor.get(page)).location).toBe(`${path}/suivi`)
   const proof = await db.selectFrom('agreements').selectAll().where('application_id', '=', id).executeTakeFirstOrThrow()
   expect(proof).toMatchObject({
@@ -277,6 +289,8 @@ test('one agent checks, another signs: partner, organisation, account and invita
     ]),
   )
   expect(pdfText((await visitor.get(`${path}/convention.pdf`)).bytes)).toContain('deux agents')
+  for (let time = 0; time < 20; time += 1) await countTry(db, [proofsFor('unknown')], clock.now())
+  expect((await visitor.get(`${path}/convention.pdf`)).status).toBe(429)
   const forged = `update joining_applications set countersigned_by = checked_by where id = ${id}`
   await expect(asOwner(database.url, forged)).rejects.toThrow('whoever_checks_an_application_does_not_countersign_it')
   expect((await new Visitor(site).submit('/partenaires/rejoindre', { siret: shop.siret, rna: '' })).text).toContain(
@@ -325,10 +339,29 @@ test('an association without a SIRET gives its number and its papers, and become
   expect((await visitor.get(`${path}/compte`)).location).toBe(`${path}/document`)
   await visitor.submit(`${path}/document`, { document: rib() })
   const version = await versionNow()
-  await visitor.submit(`${path}/convention`, { ...agreement, action: 'code', version })
+  await visitor.submit(`${path}/convention`, { ...agreeing(version), action: 'code' })
   const code = codeIn(await letterTo(managerEmail))
-  await visitor.submit(`${path}/convention`, { ...agreement, action: 'sign', code, version })
+  await visitor.submit(`${path}/convention`, { ...agreeing(version), action: 'sign', code })
   const { id } = await db.selectFrom('joining_applications').select('id').where('rna', '=', 'W802001234').executeTakeFirstOrThrow()
+  const same = { rna: 'W802001234', state: 'refused', refused_by: first.id, refusal: 'Non.', name: 'SOUS UN AUTRE NOM' }
+  const columns = {
+    legal_name: 'X',
+    type_code: 'librairie',
+    street: 'X',
+    postcode: '80000',
+    town: 'Amiens',
+    manager_name: 'X',
+    manager_email: 'x@x.example',
+  }
+  const at = { token_hash: Buffer.alloc(32, 1), directory: '{"is":"off"}', begun_at: BEGINNING, sent_at: BEGINNING, ended_at: BEGINNING }
+  const { id: before } = await db
+    .insertInto('joining_applications')
+    .values({ ...same, ...columns, ...at })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  expect((await asFirst.get(`/region/partenaires/demandes/${id}`)).text).toContain(
+    `Même numéro RNA que la demande n° ${before}, SOUS UN AUTRE NOM`,
+  )
   await asFirst.submit(`/region/partenaires/demandes/${id}`, { action: 'propose', code: 'P77' })
   await asSecond.submit(`/region/a-valider/${await actAbout('partner.joining', id)}`, { action: 'agree' })
   const partner = await db.selectFrom('partners').select(['id', 'active']).where('code', '=', 'P77').executeTakeFirstOrThrow()
@@ -370,13 +403,151 @@ test('what is never finished is forgotten after thirty days, what was refused af
   clock.set(BEGINNING)
 })
 
+test('a text that changes while somebody reads it is not accepted by the box that they ticked under the one before', async () => {
+  const { shop, visitor, path } = await toTheAgreement()
+  const page = `${path}/convention`
+  const read = await textNow()
+  const version = String(read.version)
+  await visitor.submit(page, { ...agreeing(version), action: 'code' })
+  const code = codeIn(await letterTo(shop.managerEmail))
+  const isTicked = (text: string) => /<input[^>]*name="agrees"[^>]*checked/.test(text)
+  expect(isTicked((await visitor.get(page)).text)).toBe(true)
+
+  const body = `${read.body}\n\nArticle 9 : tout autre chose\n\nElle est payante.`
+  const written = { body, sha256: hashOfText(body), written_by: first.id, agreed_by: second.id, agreed_at: clock.now() }
+  await db.insertInto('agreement_texts').values(written).execute()
+  expect(isTicked((await visitor.get(page)).text)).toBe(false)
+  const refused = await visitor.submit(page, { ...agreeing(version), action: 'sign', code })
+  expect([refused.status, refused.text.includes('vient de changer'), refused.text.includes('tout autre chose')]).toEqual([409, true, true])
+  expect(isTicked(refused.text)).toBe(false)
+  expect((await visitor.submit(page, { ...agreeing(await versionNow()), action: 'sign', code })).location).toBe(`${path}/suivi?fait=envoi`)
+})
+
+test('who asks for two shops by one letter box gets the code and the link of each', async () => {
+  const one = await toTheAgreement()
+  const shop = aShop()
+  const { managerEmail } = one.shop
+  const other = await toTheAgreement({ ...shop, managerEmail, typed: { ...shop.typed, managerEmail } })
+  const both = [one, other]
+  const version = await versionNow()
+  for (const { visitor, path } of both) await visitor.submit(`${path}/convention`, { ...agreeing(version), action: 'code' })
+  const sent = (await letters()).filter(({ to, subject }) => to === managerEmail && subject?.startsWith('Votre code'))
+  expect(sent).toHaveLength(2)
+  const codes = sent.map(({ text }) => codeIn(text))
+  const isOf = async ({ id }: { id: number }, code: string) => (await stateOf(id)).code_hash?.equals(codeHash(id, code)) === true
+  const applications = await Promise.all(
+    both.map(({ shop: { siret } }) =>
+      db.selectFrom('joining_applications').select('id').where('siret', '=', siret).executeTakeFirstOrThrow(),
+    ),
+  )
+  for (const [index, { visitor, path }] of both.entries()) {
+    const application = applications[index] as { id: number }
+    const mine = (await isOf(application, codes[0] as string)) ? codes[0] : codes[1]
+    expect((await visitor.submit(`${path}/convention`, { ...agreeing(version), action: 'sign', code: mine as string })).location).toContain(
+      '/suivi',
+    )
+  }
+  const links = (await letters()).flatMap(({ to, text }) =>
+    to === managerEmail ? (/\/partenaires\/rejoindre\/\S+/.exec(text)?.[0] ?? []) : [],
+  )
+  const opened = await Promise.all(links.map(async (link) => /Demande n° (\d+)/.exec((await new Visitor(site).get(link)).text)?.[1]))
+  expect(opened.sort()).toEqual(applications.map(({ id }) => String(id)).sort())
+})
+
+test('two documents that are sent at once leave one: nobody keeps a RIB that no page shows', async () => {
+  const documents = async () =>
+    (await db.selectFrom('files').select('id').where('policy', '=', 'joining-document').execute()).map(({ id }) => id)
+  const { visitor, path, shop } = await toTheAgreement()
+  const before = (await documents()).length
+  await Promise.all([0, 1, 2].map(() => visitor.submit(`${path}/document`, { document: rib() })))
+  const { document_file_id } = await db
+    .selectFrom('joining_applications')
+    .select('document_file_id')
+    .where('siret', '=', shop.siret)
+    .executeTakeFirstOrThrow()
+  const after = await documents()
+  expect([after.length, after.includes(document_file_id as string)]).toEqual([before, true])
+})
+
+test('an address that is an agent’s or a school’s account is told before anybody signs; a guardian’s is nobody’s business', async () => {
+  const { school, guardian } = await act(async (tx) => ({
+    school: await aSchoolUser(tx, await aSchool(tx)),
+    guardian: await aGuardian(tx, { email: 'parent@joining.example' }),
+  }))
+  const emailOf = async ({ id }: { id: number }) =>
+    (await db.selectFrom('staff').select('email').where('id', '=', id).executeTakeFirstOrThrow()).email
+  const deskOf = async (managerEmail: string) => {
+    const shop = aShop()
+    const { id } = await signed(await toTheAgreement({ ...shop, managerEmail, typed: { ...shop.typed, managerEmail } }))
+    return (await asFirst.get(`/region/partenaires/demandes/${id}`)).text
+  }
+  for (const who of [second, school]) {
+    const email = await emailOf(who)
+    expect(await deskOf(email)).toContain(`${email} a déjà un compte ici`)
+  }
+  const text = await deskOf(await emailOf(guardian))
+  expect([text.includes('a déjà un compte'), text.includes('Responsable légal')]).toEqual([false, false])
+})
+
+test('a shop of a company that is known here joins it, under the name that it has here', async () => {
+  const [known, shop] = [aShop(), aShop()]
+  const siret = checked(`${known.siret.slice(0, 9)}0002`)
+  await act(async (tx) => {
+    const partner = await aPartner(tx, { name: 'PAPIERS DU CENTRE' })
+    await giveSiret(tx, second, { partner_id: partner.id, siret: known.siret, legalName: 'PAPIERS RÉUNIS SAS' })
+    const { organisation_id, legal_name } = (await organisationOf(tx, partner.id)) as { organisation_id: number; legal_name: string }
+    await anAccountToPay(tx, { id: organisation_id, legal_name }, [partner])
+  })
+  const { id } = await signed(await toTheAgreement({ ...shop, siret }))
+  const sentence = 'Même SIREN que PAPIERS DU CENTRE'
+  expect((await asFirst.get(`/region/partenaires/demandes/${id}`)).text).toContain(sentence)
+  await asFirst.submit(`/region/partenaires/demandes/${id}`, { action: 'propose', code: 'L560' })
+  const act_id = await actAbout('partner.joining', id)
+  expect((await asSecond.get(`/region/a-valider/${act_id}`)).text).toContain(sentence)
+  expect((await asSecond.submit(`/region/a-valider/${act_id}`, { action: 'agree' })).status).toBe(303)
+  const { partner_id } = await stateOf(id)
+  expect(await organisationOf(db, partner_id as number)).toMatchObject({ siret, legal_name: 'PAPIERS RÉUNIS SAS' })
+})
+
+test('neither of the agents who took a shop in agrees to another account that its manager proposes', async () => {
+  const { shop, id } = await signed()
+  await asFirst.submit(`/region/partenaires/demandes/${id}`, { action: 'propose', code: 'L561' })
+  await asSecond.submit(`/region/a-valider/${await actAbout('partner.joining', id)}`, { action: 'agree' })
+  const { partner_id } = await stateOf(id)
+  const user = await db
+    .selectFrom('shop_users_at_work')
+    .select(['id', 'name', 'workplace_id'])
+    .where('partner_id', '=', partner_id as number)
+    .executeTakeFirstOrThrow()
+  const powers = { roles: ['manager'] as const, refunds_up_to_cents: null, has_other_workplaces: false }
+  const manager = { kind: 'partner' as const, ...user, ...powers, partner_id: partner_id as number, partner_name: shop.typed.name }
+  const other = { holder: 'MOI', iban: 'FR7610011000201234567890188', bic: null, partnerIds: [partner_id as number], key: site.ibanKey }
+  const proposed = await act((tx) => proposeAccount(tx, manager, other))
+  const path = `/region/a-valider/${await actAbout('bank-account.change', proposed)}`
+  const third = await act((tx) => anAgent(tx, 'partners'))
+  for (const agent of [asFirst, asSecond]) {
+    const answer = await agent.submit(path, { action: 'agree' })
+    expect([answer.status, answer.text.includes('un autre agent doit l’accepter')]).toEqual([403, true])
+  }
+  expect((await (await new Visitor(site).signInAs({ staffId: third.id })).submit(path, { action: 'agree' })).status).toBe(303)
+})
+
+test('an account that is known under a key of before is known again', async () => {
+  const old = site.ibanKey.fingerprints.newest.secret.export()
+  const ibanKey = { ...site.ibanKey, fingerprints: new KeyRing(() => [Buffer.alloc(32, 7), old]) }
+  await act(async (tx) => {
+    const partner = await aPartner(tx, { name: 'CELLE QUI EST PAYÉE' })
+    await anAccountToPay(tx, await anOrganisation(tx, [partner]), [partner], { iban: IBAN })
+  })
+  const { id } = await signed(await toTheAgreement(aShop(), new Visitor({ ...site, ibanKey })))
+  expect((await asFirst.get(`/region/partenaires/demandes/${id}`)).text).toContain('Même compte bancaire que CELLE QUI EST PAYÉE')
+})
+
 test('one place begins twenty an hour, and one letter box gets five codes', async () => {
   const { visitor, path } = await toTheAgreement()
-  const asked = await Promise.all(
-    [0, 1, 2, 3, 4].map(() => visitor.submit(`${path}/convention`, { ...agreement, action: 'code', version: '1' })),
-  )
+  const asked = await Promise.all([0, 1, 2, 3, 4].map(() => visitor.submit(`${path}/convention`, { ...agreeing('1'), action: 'code' })))
   expect(asked.map(({ status }) => status)).toEqual([303, 303, 303, 303, 303])
-  expect((await visitor.submit(`${path}/convention`, { ...agreement, action: 'code', version: '1' })).status).toBe(429)
+  expect((await visitor.submit(`${path}/convention`, { ...agreeing('1'), action: 'code' })).status).toBe(429)
   let status = 303
   for (let time = 0; time < 25 && status === 303; time += 1) {
     status = (await new Visitor(site).submit('/partenaires/rejoindre', { siret: aShop().siret, rna: '' })).status

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { FilePolicy } from '../../../platform/files.ts'
-import { across, email, mustTick, personName, text, uploadedFile } from '../../../platform/forms/fields.ts'
+import { across, email, personName, text, uploadedFile } from '../../../platform/forms/fields.ts'
 import type { UploadedFile } from '../../../platform/http/body.ts'
 import { PICTURED_DOCUMENT } from '../../../platform/photographed.ts'
 import { accountFields, withBicAbroad } from '../bank-accounts/index.ts'
@@ -24,6 +24,9 @@ export const codesFor = ({ email, network }: { email: string; network: string })
   { bucket: `joining-codes:email:${email.toLowerCase()}`, max: 5, minutes: 60 },
   { bucket: `joining-codes:network:${network}`, max: 20, minutes: 60 },
 ]
+
+/** A document that is drawn anew each time, for whoever has the address of an application: others wait for the same printer. */
+export const proofsFor = (network: string) => ({ bucket: `joining-proofs:network:${network}`, max: 20, minutes: 60 })
 
 const WRONG_RNA =
   'Ce numéro RNA n’existe pas : il a la lettre W et 9 chiffres, par exemple W802001234. Il est écrit sur le récépissé de la préfecture.'
@@ -56,7 +59,7 @@ export const beginningForm = z
 export const shopForm = z.object({
   ...partnerFields,
   name: text('Saisissez le nom du point de vente, comme ses clients le connaissent.', 100),
-  typeCode: text('Choisissez ce que vous êtes.', 50),
+  typeCode: text('Choisissez le type du point de vente.', 50),
   legalName: text('Saisissez la raison sociale : le nom de l’entreprise ou de l’association, comme sur ses papiers.', LEGAL_NAME_AT_MOST),
   managerName: personName('Saisissez le prénom et le nom de la personne qui gérera le compte.'),
   managerEmail: email(),
@@ -69,9 +72,15 @@ export const accountForm = accountFields.refine(...withBicAbroad)
 /** Its RIB, or its papers: alone on its page, so that nothing else is lost with a file that is refused. */
 export const documentForm = z.object({ document: uploadedFile('Choisissez le document.') })
 
+const UNTICKED = 'Cochez cette case pour accepter la convention : sans elle, votre demande ne part pas.'
+
 const signer = {
   signerName: personName('Saisissez le prénom et le nom de la personne qui accepte la convention.'),
-  agrees: mustTick('Cochez cette case pour accepter la convention : sans elle, votre demande ne part pas.'),
+  /** The box is of one version of the text: ticked under another, it is not ticked. */
+  agrees: z
+    .string({ error: UNTICKED })
+    .regex(/^\d{1,9}$/, UNTICKED)
+    .transform(Number),
 }
 
 export const signingForm = z.discriminatedUnion('action', [
@@ -79,10 +88,6 @@ export const signingForm = z.discriminatedUnion('action', [
   z.object({
     action: z.literal('sign'),
     ...signer,
-    version: z
-      .string()
-      .regex(/^\d{1,9}$/)
-      .transform(Number),
     code: z
       .string({ error: 'Saisissez le code.' })
       .transform((typed) => typed.replace(/\D/g, ''))

@@ -5,16 +5,21 @@ import { CODE_MINUTES } from './joining.ts'
 const WHO = 'The manager whom a shop names when it asks to join'
 const STRANGER = 'Si vous n’avez rien demandé, ne tenez pas compte de ce message : personne ne peut rien accepter sans ce code.'
 
-export const joiningCode = message('joining-code', { who: WHO, when: 'asks for a code to accept the agreement', example: [] }, () => ({
-  subject: 'Votre code pour accepter la convention',
-  paragraphs: [
-    'Bonjour,',
-    `Le code pour accepter la convention Génération #HDF : ${SECRET}`,
-    `Saisissez-le dans les ${CODE_MINUTES} minutes. Si vous en avez demandé plusieurs, seul le dernier compte.`,
-    STRANGER,
-  ],
-  secret: 'joining-code',
-}))
+export const joiningCode = message(
+  'joining-code',
+  { who: WHO, when: 'asks for a code to accept the agreement', example: [{ id: 12 }] },
+  ({ id }: { id: number }) => ({
+    subject: 'Votre code pour accepter la convention',
+    paragraphs: [
+      'Bonjour,',
+      `Le code pour accepter la convention Génération #HDF : ${SECRET}`,
+      `Saisissez-le dans les ${CODE_MINUTES} minutes. Si vous en avez demandé plusieurs, seul le dernier compte.`,
+      STRANGER,
+    ],
+    secret: 'joining-code',
+    about: id,
+  }),
+)
 
 export const applicationSent = message(
   'joining-application-sent',
@@ -33,5 +38,6 @@ export const applicationSent = message(
       `Pour la suivre, et garder la convention avec la preuve de votre accord, ouvrez ce lien et gardez-le pour vous :\n${publicUrl}${places.public.joiningState.to({ token: SECRET })}`,
     ],
     secret: 'joining-link',
+    about: id,
   }),
 )

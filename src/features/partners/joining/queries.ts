@@ -14,7 +14,7 @@ const applications = (db: Reader) =>
     .select(['a.id', 'a.siret', 'a.rna', 'a.name', 'a.legal_name', 'a.type_code', 'k.label as type', 'a.street', 'a.postcode', 'a.town'])
     .select(['a.longitude', 'a.latitude', 'a.phone', 'a.email', 'a.website', 'a.accepts_prepayments', 'a.accepts_online_payments'])
     .select(['a.manager_name', 'a.manager_email', 'a.holder', 'a.bic', 'a.iban_first4', 'a.iban_last4', 'a.document_file_id'])
-    .select(['a.signer_name', 'a.code_asked_at', 'a.sent_at', 'a.partner_id', 'a.refusal', 'a.ended_at', 'a.begun_at'])
+    .select(['a.signer_name', 'a.code_asked_at', 'a.read_version', 'a.sent_at', 'a.partner_id', 'a.refusal', 'a.ended_at', 'a.begun_at'])
     .select([sql<State>`a.state`.as('state'), sql<Answer>`a.directory`.as('directory')])
 
 /** The application whose pages have that secret in their address, or 404. */
@@ -66,21 +66,32 @@ export async function doublesOf(db: Reader, id: number): Promise<string[]> {
       from organisations_of_partners o join partner_directory p on p.id = o.partner_id
       where o.siret = a.siret and p.id is distinct from a.partner_id
       union
-      select 2, 'Même SIRET que la demande n° ' || other.id || coalesce(', ' || other.name, '')
+      select 2, 'Même SIREN que ' || string_agg(p.name || ' (' || p.code || ')', ', ' order by p.name, p.id) || ' : la structure s’appelle ici « '
+        || o.legal_name || ' », et garde ce nom'
+      from organisations_of_partners o join partner_directory p on p.id = o.partner_id
+      where o.siren = left(a.siret, 9) and p.id is distinct from a.partner_id
+      group by o.legal_name
+      union
+      select 3, 'Même SIRET que la demande n° ' || other.id || coalesce(', ' || other.name, '')
       from joining_applications other
       where other.siret = a.siret and other.id <> a.id and other.state <> 'begun'
       union
-      select 3, 'Même compte bancaire que ' || p.name || ' (' || p.code || ')'
+      select 3, 'Même numéro RNA que la demande n° ' || other.id || coalesce(', ' || other.name, '')
+      from joining_applications other
+      where other.rna = a.rna and other.id <> a.id and other.state <> 'begun'
+      union
+      select 4, 'Même compte bancaire que ' || p.name || ' (' || p.code || ')'
       from bank_accounts_of_partners b join partner_directory p on p.id = b.partner_id
       where b.iban_mark = a.iban_mark and p.id is distinct from a.partner_id
       union
-      select 4, 'Même compte bancaire que la demande n° ' || other.id || coalesce(', ' || other.name, '')
+      select 5, 'Même compte bancaire que la demande n° ' || other.id || coalesce(', ' || other.name, '')
       from joining_applications other
       where other.iban_mark = a.iban_mark and other.id <> a.id and other.state <> 'begun'
       union
-      select 5, 'L’adresse ' || a.manager_email || ' a déjà un compte ici : ' || s.place
+      select 6, 'L’adresse ' || a.manager_email || ' a déjà un compte ici : ' || s.place
+        || case when s.partner_id is null or s.closed_at is not null then '. Elle ne peut pas gérer ce commerce : il en faut une autre' else '' end
       from staff_members s
-      where lower(s.email) = lower(a.manager_email) and s.partner_id is distinct from a.partner_id
+      where lower(s.email) = lower(a.manager_email) and not s.is_guardian and (a.partner_id is null or s.partner_id is distinct from a.partner_id)
     ) doubles
     where a.id = ${id}
     order by place, words

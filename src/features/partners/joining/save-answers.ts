@@ -4,13 +4,13 @@ import { encrypt, fingerprintsOf, type Keys } from '../../../platform/encryption
 import { UserError } from '../../../platform/errors.ts'
 import { forgetFile, storeFile } from '../../../platform/files.ts'
 import { whyMisplaced } from '../../../platform/positions.ts'
-import type { NewAccount } from '../bank-accounts/index.ts'
+import { accountMark, type NewAccount } from '../bank-accounts/index.ts'
 import { documentPolicy, ibanOf, type Shop } from './joining.ts'
 import type { Application } from './queries.ts'
 
 /** Keeps what a shop says of itself. What was sent to the Region stays as it is. */
 export async function saveShop(tx: Tx, application: Application, shop: Shop): Promise<void> {
-  await mustBeBegun(tx, application.id)
+  const before = await mustBeBegun(tx, application.id)
   await tx
     .updateTable('joining_applications')
     .set({
@@ -29,7 +29,7 @@ export async function saveShop(tx: Tx, application: Application, shop: Shop): Pr
       manager_name: shop.managerName,
       manager_email: shop.managerEmail,
       // A code goes to the address that was typed then.
-      ...(shop.managerEmail !== application.manager_email && { code_hash: null, code_asked_at: null }),
+      ...(shop.managerEmail !== before.manager_email && { code_hash: null, code_asked_at: null }),
     })
     .where('id', '=', application.id)
     .execute()
@@ -53,7 +53,7 @@ export async function saveAccount(tx: Tx, { id }: Application, { key, ...account
       holder: account.holder,
       bic: account.bic,
       iban_encrypted: encrypt(key, account.iban, ibanOf({ id })),
-      iban_mark: fingerprintsOf(key, accountMarked(account.iban))[0],
+      iban_mark: await accountMark(tx, fingerprintsOf(key, accountMarked(account.iban))),
       iban_first4: account.iban.slice(0, 4),
       iban_last4: account.iban.slice(-4),
     })
@@ -62,27 +62,26 @@ export async function saveAccount(tx: Tx, { id }: Application, { key, ...account
 }
 
 /** Keeps its RIB, or its papers. The one before goes: what is kept is what was seen. */
-export async function saveDocument(
-  tx: Tx,
-  { id, document_file_id: former }: Application,
-  { file, key }: { file: Buffer; key: Keys },
-): Promise<void> {
-  await mustBeBegun(tx, id)
+export async function saveDocument(tx: Tx, { id }: Application, { file, key }: { file: Buffer; key: Keys }): Promise<void> {
+  const { document_file_id: former } = await mustBeBegun(tx, id)
   const document_file_id = await storeFile(tx, documentPolicy, file, key)
   await tx.updateTable('joining_applications').set({ document_file_id }).where('id', '=', id).execute()
   if (former) await forgetFile(tx, former)
 }
 
-/** @throws UserError 409 `joining.sent` once it was sent */
-export async function mustBeBegun(db: Reader, id: number): Promise<void> {
+/**
+ * Holds it until the transaction ends, and answers what another page of it may have changed meanwhile.
+ * @throws UserError 409 `joining.sent` once it was sent
+ */
+export async function mustBeBegun(db: Reader, id: number): Promise<{ manager_email: string | null; document_file_id: string | null }> {
   const held = await db
     .selectFrom('joining_applications')
-    .select('id')
+    .select(['manager_email', 'document_file_id'])
     .where('id', '=', id)
     .where('state', '=', 'begun')
     .forUpdate()
     .executeTakeFirst()
-  if (held) return
+  if (held) return held
   throw new UserError(
     'joining.sent',
     'Votre demande est déjà partie : elle ne change plus. Pour la corriger, appelez le numéro vert 0800 026 080.',

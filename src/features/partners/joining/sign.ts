@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Db, Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { notifyAt } from '../../../platform/messages/notify.ts'
-import { keepAgreement } from '../agreements/index.ts'
+import { keepAgreement, textInForce } from '../agreements/index.ts'
 import { CODE_MINUTES, CODE_TRIES } from './joining.ts'
 import { applicationSent, joiningCode } from './messages.ts'
 import type { Application } from './queries.ts'
@@ -10,15 +10,21 @@ import { mustBeBegun } from './save-answers.ts'
 import { codeHash } from './secrets.ts'
 
 /** Mails a code to whoever will manage the shop: that letter box is theirs, or nothing is signed. Another one that was sent is good no more. */
-export async function askCode(tx: Tx, { id, manager_email }: Application, { signerName }: { signerName: string }): Promise<void> {
-  await mustBeBegun(tx, id)
+export async function askCode(
+  tx: Tx,
+  { id }: Application,
+  { signerName, version }: { signerName: string; version: number },
+): Promise<void> {
+  const { manager_email } = await mustBeBegun(tx, id)
   if (!manager_email) throw unfinished()
+  const text = await textInForce(tx)
   await tx
     .updateTable('joining_applications')
-    .set({ signer_name: signerName, code_asked_at: tx.now, code_hash: null, code_made_at: null, code_tries: 0 })
+    .set({ signer_name: signerName, read_version: text?.version === version ? version : null, code_asked_at: tx.now })
+    .set({ code_hash: null, code_made_at: null, code_tries: 0 })
     .where('id', '=', id)
     .execute()
-  await notifyAt(tx, null, manager_email, joiningCode())
+  await notifyAt(tx, null, manager_email, joiningCode({ id }))
 }
 
 /**

@@ -2,6 +2,6 @@
 export { giveSiret, holdOrganisation } from './give-siret.ts'
 export { contradicts, legalNameCheck, siretChecks, siretMerge } from './merge.ts'
 export { StructureAsked } from './pages/structure-asked.tsx'
-export { organisationOf, partnersOfOrganisation } from './queries.ts'
+export { legalNameOf, organisationOf, partnersOfOrganisation } from './queries.ts'
 export { isSiret, LEGAL_NAME_AT_MOST, siretTyped, spacedSiret, WRONG_SIRET } from './siret.ts'
 export { structureChange } from './structure.ts'

@@ -1,4 +1,5 @@
 import type { Reader } from '../../../platform/database/index.ts'
+import { sirenOf } from './siret.ts'
 
 /** The organisation of a partner; undefined as long as its SIRET is not given. */
 export const organisationOf = (db: Reader, partnerId: number) =>
@@ -18,3 +19,8 @@ export const partnersOfOrganisation = (db: Reader, organisationId: number) =>
     .orderBy('p.name_search')
     .orderBy('p.id')
     .execute()
+
+/** The name of the organisation of a SIRET, where another partner is of it already: whoever comes after does not change it. */
+export const legalNameOf = async (db: Reader, siret: string): Promise<string | undefined> =>
+  (await db.selectFrom('organisations_of_partners').select('legal_name').where('siren', '=', sirenOf(siret)).limit(1).executeTakeFirst())
+    ?.legal_name

@@ -5,7 +5,7 @@ import { found } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { startAct, takesTwo } from '../../desks/two-people/index.ts'
 import { giveSiret } from './give-siret.ts'
-import { organisationOf } from './queries.ts'
+import { legalNameOf, organisationOf } from './queries.ts'
 import { type Organisation, spacedSiret } from './siret.ts'
 
 /** A partner belongs to an organisation once another agent than who typed its SIRET has seen it. */
@@ -19,12 +19,12 @@ export const structureChange = takesTwo({
     const [partner, before, same] = await Promise.all([
       db.selectFrom('partner_directory').select(['name', 'code', 'town']).where('id', '=', partner_id).executeTakeFirst().then(found),
       organisationOf(db, partner_id),
-      db.selectFrom('organisations_of_partners').select('legal_name').where('siren', '=', siret.slice(0, 9)).limit(1).executeTakeFirst(),
+      legalNameOf(db, siret),
     ])
     return {
       about: `${partner.name} (${partner.code}), ${partner.town}`,
       href: places.region.partner.to({ id: partner_id }),
-      items: same ? [{ label: 'Structure déjà connue sous ce SIREN', value: same.legal_name }] : [],
+      items: same ? [{ label: 'Structure déjà connue sous ce SIREN', value: same }] : [],
       changes: [
         { label: 'SIRET', before: before ? spacedSiret(before.siret) : 'Aucun', after: spacedSiret(siret) },
         { label: 'Raison sociale', before: before?.legal_name ?? 'Aucune', after: legalName },

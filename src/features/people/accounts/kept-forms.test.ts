@@ -4,7 +4,9 @@ import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aBeneficiary, aCampaign, aHolder, anAgent, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { placeOfForm } from '../../../platform/kept-forms.ts'
 import { hashPassword } from '../../../platform/passwords.ts'
+import { newToken } from '../../../platform/sessions.ts'
 import { registerApplication } from '../../requests/card-applications/index.ts'
 import { forgetDeadSecrets } from './jobs.ts'
 
@@ -93,6 +95,15 @@ test('a form sent once its session has ended is there again, filled, after the s
   expect(await phoneOf(person)).toBe('0611223344')
   expect(await rows(), 'sent, it is forgotten').toEqual([])
   expect((await visitor.get(ACCOUNT)).text).not.toContain(GIVEN_BACK)
+})
+
+test('where it was typed holds no secret either, of a page that a secret opens', () => {
+  const token = newToken()
+  for (const path of [`/partenaires/rejoindre/${token}`, `/partenaires/rejoindre/${token}/document`]) {
+    const kept = placeOfForm(path, { staffId: 1, workplaceId: 2 })
+    expect([kept.includes(token), kept === placeOfForm(path, { staffId: 1, workplaceId: 2 })]).toEqual([false, true])
+    expect(kept).not.toBe(placeOfForm(path.replace(token, newToken()), { staffId: 1, workplaceId: 2 }))
+  }
 })
 
 test('what is kept says nothing to whoever has the database, and holds neither password nor token', async () => {

@@ -1,11 +1,12 @@
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { found, UserError } from '../../../platform/errors.ts'
+import { mayTry } from '../../../platform/limits.ts'
 import { notify, notifyStaff } from '../../../platform/messages/notify.ts'
 import type { Beneficiary, Guardian } from '../../../spaces/actors.ts'
 import { contactToChange, setContactDetails } from '../../people/beneficiaries/index.ts'
 import { facts } from './facts.ts'
-import { CONSENTED_AT, CONSENTS, type Consent, consentsAlone, mayGive } from './guardian.ts'
+import { CONSENTED_AT, CONSENTS, type Consent, consentsAlone, mailsOfConsents, mayGive } from './guardian.ts'
 import { consentAnswered, consentAsked } from './messages.ts'
 import { consentsAskedBy, followedMinor, guardiansOf, minorOf } from './queries.ts'
 
@@ -46,6 +47,8 @@ async function ask(tx: Tx, beneficiary: Beneficiary, { consents, publicUrl }: { 
       conflict.columns(['beneficiary_id', 'consent']).doUpdateSet({ asked_at: tx.now, answer: null, answered_at: null, answered_by: null }),
     )
     .execute()
+  // It is asked on their page whether the mail leaves or not.
+  if (!(await mayTry(tx, mailsOfConsents(beneficiary.id), tx.now))) return
   const guardians = (await guardiansOf(tx, beneficiary)).flatMap(({ account_id }) => account_id ?? [])
   await notifyStaff(tx, guardians, consentAsked({ firstName: beneficiary.first_name, consents: asked, publicUrl }))
 }

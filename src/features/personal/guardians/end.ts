@@ -3,7 +3,7 @@ import { record, recordAll } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import type { Slice } from '../../../platform/database/slices.ts'
 import { found } from '../../../platform/errors.ts'
-import { notify, notifyEachOfStaff, notifyStaff } from '../../../platform/messages/notify.ts'
+import { notify, notifyEachOfStaff, notifyStaff, withdrawSecrets } from '../../../platform/messages/notify.ts'
 import type { Beneficiary, ByTheClock, Guardian } from '../../../spaces/actors.ts'
 import { contactToChange, setContactDetails } from '../../people/beneficiaries/index.ts'
 import { facts } from './facts.ts'
@@ -35,8 +35,9 @@ async function end(tx: Tx, { id, beneficiaryId, by }: { id: number; beneficiaryI
     .where('id', '=', id)
     .where('beneficiary_id', '=', beneficiaryId)
     .where('ended_at', 'is', null)
-    .returning('account_id')
+    .returning(['account_id', 'email'])
     .executeTakeFirst()
+  if (ended) await withdrawSecrets(tx, beneficiaryId, ['guardian-link'], ended.email)
   await askConsentsAgain(tx, beneficiaryId, id)
   return found(ended)
 }

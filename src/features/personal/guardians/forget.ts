@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { recordAll } from '../../../platform/audit.ts'
-import type { Db, Tx } from '../../../platform/database/index.ts'
-import { deleteInSlices, type Slice } from '../../../platform/database/slices.ts'
-import { notifyStaff } from '../../../platform/messages/notify.ts'
+import type { Tx } from '../../../platform/database/index.ts'
+import type { Slice } from '../../../platform/database/slices.ts'
+import { forgetSecretsSentTo, notifyStaff } from '../../../platform/messages/notify.ts'
 import type { Beneficiary, ByTheClock } from '../../../spaces/actors.ts'
 import { eraseGuardianAccounts } from '../../people/staff/index.ts'
 import { facts } from './facts.ts'
@@ -18,9 +18,36 @@ export async function forgetGuardians(tx: Tx, beneficiary: Pick<Beneficiary, 'id
   await tx.deleteFrom('guardians').where('beneficiary_id', '=', beneficiary.id).execute()
 }
 
-/** What ended before that instant, and what nobody confirmed since. */
-export const forgetOldTies = (db: Db, before: Date): Promise<void> =>
-  deleteInSlices(db, 'guardians', sql`ended_at < ${before} or (confirmed_at is null and named_at < ${before})`)
+/**
+ * What ended before that instant, and what nobody confirmed since, some at a time; with the mails that went to an address which nobody keeps
+ * any more.
+ * @returns how many there were
+ */
+export async function forgetOldTies(tx: Tx, _clock: ByTheClock, before: Date, slice: Slice): Promise<number> {
+  const { rows } = await sql<{ id: number; beneficiary_id: number; email: string; is_kept: boolean }>`
+    select g.id, g.beneficiary_id, g.email, exists (
+        select from guardians o
+        where o.beneficiary_id = g.beneficiary_id and o.email = g.email and o.id <> g.id and not ${isOld('o', before)}) as is_kept
+    from guardians g
+    where ${isOld('g', before)} and ${slice.mayTake('g.id')}
+    order by g.id
+    limit ${slice.atMost}
+    for update of g
+  `.execute(tx)
+  const old = slice.of(rows)
+  await tx
+    .deleteFrom('guardians')
+    .where('id', '=', sql<number>`any(${old.map(({ id }) => id)}::bigint[])`)
+    .execute()
+  const sent = old.filter(({ is_kept }) => !is_kept).map(({ beneficiary_id, email }) => ({ beneficiary_id, address: email }))
+  await forgetSecretsSentTo(tx, 'guardian-link', sent)
+  return rows.length
+}
+
+const isOld = (tie: 'g' | 'o', before: Date) => {
+  const column = (name: string) => sql.ref(`${tie}.${name}`)
+  return sql`(${column('ended_at')} < ${before} or (${column('confirmed_at')} is null and ${column('named_at')} < ${before}))`
+}
 
 /**
  * Erases the accounts that follow nobody, and of which nothing is left that says they did, some at a time.

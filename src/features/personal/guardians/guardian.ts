@@ -61,6 +61,12 @@ export const mailsToGuardians = (beneficiaryId: number): Limit => ({
   minutes: 24 * 60,
 })
 export const mailsToGuardian = (address: string): Limit => ({ bucket: `mails:guardian:${address.toLowerCase()}`, max: 6, minutes: 24 * 60 })
+/** Whoever ticks and unticks a box all day does not fill their guardians'. */
+export const mailsOfConsents = (beneficiaryId: number): Limit => ({
+  bucket: `mails:consents:beneficiary:${beneficiaryId}`,
+  max: 3,
+  minutes: 24 * 60,
+})
 
 /** As little of somebody as says whom it is about, before anybody has proved who they are. */
 export const shortName = ({ first_name, last_name }: { first_name: string; last_name: string }): string =>

@@ -177,7 +177,7 @@ describe('naming and confirming', () => {
     expect((await nobody.post(link, { ...opening, _csrf: await csrfOn(nobody, '/responsable/connexion') })).status).toBe(409)
     const parent = await signedIn(email)
     expect((await parent.submit(link, { action: 'follow' })).location).toBe('/responsable?fait=confirmation')
-    expect((await parent.get('/responsable')).text.match(/Suivre le dossier de/g)).toHaveLength(2)
+    expect((await parent.get('/responsable')).text.match(/Voir son dossier/g)).toHaveLength(2)
     expect(await tiesOf(minor.id)).toMatchObject([{ email, ended_at: null, token_hash: null }])
   })
 
@@ -241,6 +241,7 @@ describe('signing in', () => {
     expect((await first.submit('/professionnels/connexion/code', { code })).location).toBe('/responsable')
     expect((await first.get('/responsable')).status).toBe(200)
     expect(await db.selectFrom('messages').select('body').where('body', 'like', `%${code}%`).execute()).toEqual([])
+    expect((await first.submit('/deconnexion')).location).toBe('/responsable/connexion')
   })
 
   test('adds an application like staff, which is asked from then on', async () => {
@@ -270,7 +271,7 @@ describe('what a guardian reads', () => {
     expect(removed.location).toBe(`${GUARDIANS}?fait=retrait`)
     expect((await parent.get(page)).status).toBe(404)
     expect((await parent.get('/responsable')).text).toContain('Vous ne suivez personne')
-    expect((await letters()).map(({ subject }) => subject).join()).toContain('Vous ne suivez plus le dossier de')
+    expect((await letters()).map(({ subject }) => subject).join()).toContain('Vous ne suivez plus')
   })
 
   test('shows neither the other’s address nor anything that pays', async () => {
@@ -297,7 +298,7 @@ describe('what a guardian reads', () => {
   test('a guardian leaves by themselves, and the young person is told', async () => {
     const { minor, parent, page } = await followed()
     expect((await parent.submit(page, { action: 'leave' })).location).toBe('/responsable?fait=fin')
-    expect((await letters()).find(({ to }) => to === minor.email)?.subject).toBe('Claire DURAND ne suit plus votre dossier')
+    expect((await letters()).find(({ to }) => to === minor.email)?.text).toContain('Claire DURAND a mis fin à son suivi')
     expect(await tiesOf(minor.id)).toMatchObject([{ ended_by: 'guardian' }])
   })
 })
@@ -359,6 +360,23 @@ describe('consents', () => {
     expect(await consentsOf(minor.id)).toEqual([true, false])
   })
 
+  test('ticked and unticked all day, are asked on the page and do not fill a letter box', async () => {
+    const { minor, young, parent, page, guardian } = await followed()
+    for (let time = 0; time < 5; time += 1) {
+      await young.submit('/espace/mon-compte', account(minor.email))
+      await young.submit('/espace/mon-compte', account(minor.email, { goodDeals: 'on' }))
+    }
+    const asking = await db
+      .selectFrom('messages')
+      .select('id')
+      .where('staff_id', '=', guardian.id)
+      .where('template', '=', 'guardian.consent-asked')
+      .execute()
+    expect(asking).toHaveLength(3)
+    expect((await parent.get(page)).text).toContain('sans réponse')
+    await letters()
+  })
+
   test('from 15 on are given alone', async () => {
     const { minor, young, parent, page } = await followed('2011-11-23')
     await young.submit('/espace/mon-compte', account(minor.email, { goodDeals: 'on' }))
@@ -391,6 +409,11 @@ describe('the end', () => {
     clock.set(new Date('2026-11-24T00:05:00+01:00'))
     const late = await new Visitor(site).signInAs({ staffId: guardian.id })
     expect((await late.get(page)).status).toBe(404)
+    // The night has not come by yet: they hear of no payment either.
+    await committed((tx) => tx.insertInto('payment_alerts').values({ beneficiary_id: minor.id, since: tx.now }).execute())
+    const paid = { beneficiary_id: minor.id, at: clock.now(), amount_cents: 4_500, partner_name: 'LES PAGES' }
+    await committed((tx) => tellGuardians(tx, [paid]))
+    expect(await letters()).toEqual([])
     await endingOfGuardians.run(site)
     expect((await letters()).map(({ subject }) => subject).sort()).toEqual([
       `${minor.first_name} a 18 ans : votre suivi se termine`,
@@ -419,23 +442,42 @@ describe('the end', () => {
     })
   })
 
+  test('leaves no mail to an address that nobody confirmed, and sends none once it is removed', async () => {
+    const { minor, young } = await aMinor()
+    const [removed, unanswered] = [aMail(), aMail()]
+    await young.submit(GUARDIANS, { action: 'name', email: removed })
+    const [tie] = await tiesOf(minor.id)
+    await young.submit(GUARDIANS, { action: 'remove', id: String(tie?.id) })
+    expect(await letters()).toEqual([])
+    await named(young, unanswered)
+    const mailsTo = (address: string) => db.selectFrom('messages').select('state').where('address', '=', address).execute()
+    clock.set(days(89))
+    await forgettingOfGuardians.run(site)
+    expect([await mailsTo(removed), await mailsTo(unanswered)]).toEqual([[{ state: 'failed' }], [{ state: 'sent' }]])
+    clock.set(days(91))
+    await forgettingOfGuardians.run(site)
+    expect([await tiesOf(minor.id), await mailsTo(removed), await mailsTo(unanswered)]).toEqual([[], [], []])
+  })
+
   test('comes with the young person’s account: nothing is left of the tie, and the guardian is told', async () => {
     const { minor, young, parent } = await followed()
     await young.submit(GUARDIANS, { action: 'alerts', alerts: 'on' })
     await committed((tx) => closeAccount(tx, minor.actor, { key: site.ibanKey }))
     expect(await tiesOf(minor.id)).toEqual([])
-    expect((await letters()).map(({ subject }) => subject)).toContain(`Vous ne suivez plus le dossier de ${minor.first_name}`)
+    expect((await letters()).map(({ subject }) => subject)).toContain(`Vous ne suivez plus ${minor.first_name}`)
     expect((await parent.get('/responsable')).text).toContain('Vous ne suivez personne')
   })
 })
 
 test('« Mes données » names those whom somebody named, and the helpline sees how many', async () => {
-  const { minor, young, guardian } = await followed()
+  const { minor, young } = await aMinor()
+  await new Visitor(site).submit(await named(young, aMail()), opening)
+  await letters()
   await young.submit(GUARDIANS, { action: 'name', email: 'grand-parent@example.net' })
   const data = JSON.stringify(await dataOf(database.reader, minor.actor, facts))
   for (const words of ['grand-parent@example.net', 'à confirmer', 'confirmé']) expect(data).toContain(words)
   const agent = await new Visitor(site).signInAs({ staffId: (await committed((tx) => anAgent(tx))).id })
   const file = (await agent.get(`/region/beneficiaires/${minor.id}`)).text
   expect(file).toContain('2, dont 1 confirmés')
-  expect(file).not.toContain(guardian.name)
+  for (const words of [opening.name, 'grand-parent@example.net', `parent-${mails}@example.net`]) expect(file).not.toContain(words)
 })

@@ -16,10 +16,11 @@ export const forgettingOfGuardians: Job = {
   name: 'forget-guardians',
   cron: '35 4 * * *',
   run(site, atOnce = 100) {
-    const { db, clock } = site
+    const clock = { kind: 'clock' } as const
+    const before = keptSince(site.clock.now(), GUARDIAN_KEPT_DAYS)
     return inSteps(
-      () => forgetOldTies(db, keptSince(clock.now(), GUARDIAN_KEPT_DAYS)),
-      () => untilNothingIsLeft(site, atOnce, (tx, slice) => eraseUnusedGuardians(tx, { kind: 'clock' }, slice)),
+      () => untilNothingIsLeft(site, atOnce, (tx, slice) => forgetOldTies(tx, clock, before, slice)),
+      () => untilNothingIsLeft(site, atOnce, (tx, slice) => eraseUnusedGuardians(tx, clock, slice)),
     )
   },
 }

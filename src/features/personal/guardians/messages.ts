@@ -5,6 +5,8 @@ import { GUARDIAN_KEPT_DAYS } from './retention.ts'
 
 const URL = 'https://carte.example'
 
+// The subjects of what is said to a young person name no guardian: the helpline reads them on their file.
+
 export const guardianNamed = message(
   'guardian.named',
   { who: 'Whoever reads the address that was typed', when: 'a minor names their guardian', example: [{ minor: 'Léa D.', publicUrl: URL }] },
@@ -24,7 +26,7 @@ export const guardianConfirmed = message(
   'guardian.confirmed',
   { who: 'Beneficiary', when: 'their guardian has confirmed', example: [{ name: 'Claire DURAND' }] },
   ({ name }: { name: string }) => ({
-    subject: `${name} suit maintenant votre demande`,
+    subject: 'Votre responsable légal suit maintenant votre demande',
     paragraphs: [
       'Bonjour,',
       `${name} a confirmé être votre responsable légal. Dans votre espace, la page « Mes responsables légaux » dit exactement ce que cette personne peut voir. Vous pouvez la retirer à tout moment.`,
@@ -39,7 +41,7 @@ export const guardianRemoved = message(
   'guardian.removed',
   { who: 'Guardian', when: 'the minor has removed them, or closed their account', example: [{ firstName: 'Léa' }] },
   ({ firstName }: { firstName: string }) => ({
-    subject: `Vous ne suivez plus le dossier de ${firstName}`,
+    subject: `Vous ne suivez plus ${firstName}`,
     paragraphs: ['Bonjour,', `${firstName} a mis fin à votre suivi de son dossier Génération #HDF. Vous n’y avez plus accès.`, END],
   }),
 )
@@ -48,7 +50,7 @@ export const guardianLeft = message(
   'guardian.left',
   { who: 'Beneficiary', when: 'their guardian does not follow them any more', example: [{ name: 'Claire DURAND' }] },
   ({ name }: { name: string }) => ({
-    subject: `${name} ne suit plus votre dossier`,
+    subject: 'Un responsable légal ne suit plus votre dossier',
     paragraphs: [
       'Bonjour,',
       `${name} a mis fin à son suivi de votre dossier : cette personne n’y a plus accès. Votre demande et votre carte ne changent pas.`,
@@ -106,7 +108,7 @@ export const consentAnswered = message(
     },
   ],
   ({ name, consent, isGiven }: { name: string; consent: Consent; isGiven: boolean }) => ({
-    subject: `${name} ${isGiven ? 'est d’accord' : 'n’est pas d’accord'}`,
+    subject: isGiven ? 'Votre responsable légal est d’accord' : 'Votre responsable légal n’est pas d’accord',
     paragraphs: [
       'Bonjour,',
       `${name} ${isGiven ? 'donne son accord' : 'refuse'} : « ${CONSENT_WORDS[consent]} ».`,

@@ -88,7 +88,7 @@ const onTheirSchoolsList = async (rows: Rows, id: number) => ({
   'identifiant national (INE) donné': await rows(sql`
     select campaign_name as "campagne", given_at as "donné le" from national_numbers_of_people where beneficiary_id = ${id} order by application_id`),
   'inscription selon l’Éducation nationale': await rows(sql`
-    select answer as "inscription", asked_at as "demandée le" from state_answers_on_people where beneficiary_id = ${id} order by application_id`),
+    select answer as "inscription", why as "pourquoi", asked_at as "demandée le" from state_answers_on_people where beneficiary_id = ${id} order by application_id`),
 })
 
 /** Whether they were part of some trouble. */
@@ -212,9 +212,27 @@ const WORDS: Record<string, string> = {
   found: 'trouvée',
   'not-found': 'non trouvée',
   unknown: 'inconnue',
+  'too-early': 'pas encore connue',
+  'not-told': 'sans réponse',
+  'other-person': 'une autre date de naissance',
+  'other-school': 'un autre établissement',
+  'other-status': 'un autre statut',
+  'other-year': 'une autre année scolaire',
 }
 
-const CODED = ['état', 'réponse', 'inscription', 'situation', 'motif', 'nature', 'moyen', 'accord', 'par', 'préférence de notification']
+const CODED = [
+  'état',
+  'réponse',
+  'inscription',
+  'pourquoi',
+  'situation',
+  'motif',
+  'nature',
+  'moyen',
+  'accord',
+  'par',
+  'préférence de notification',
+]
 
 /** A state, a kind or a reason as people say it. */
 export const codeInWords = (code: string): string => WORDS[code] ?? code

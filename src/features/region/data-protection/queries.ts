@@ -38,7 +38,7 @@ export async function peopleNumbered(db: Reader, typed: string): Promise<Numbere
 export async function ownerOf(db: Reader, id: number): Promise<Beneficiary | undefined> {
   const person = await db
     .selectFrom('open_accounts as b')
-    .select(['b.id', 'b.first_name', 'b.last_name', 'b.printed_first_name', 'b.printed_last_name'])
+    .select(['b.id', 'b.first_name', 'b.last_name', 'b.printed_first_name', 'b.printed_last_name', 'b.birth_date'])
     .select((eb) => eb.exists(eb.selectFrom('live_cards as k').select('k.id').whereRef('k.beneficiary_id', '=', 'b.id')).as('has_card'))
     .where('b.id', '=', id)
     .executeTakeFirst()

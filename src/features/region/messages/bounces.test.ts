@@ -175,6 +175,29 @@ test('a box that is full or a text that is refused says nothing of the address',
   expect(await database.db.selectFrom('dead_addresses').selectAll().execute()).toEqual([])
 })
 
+test('a report that comes when no server tries any more is not believed: whoever has seen an old mail silences nobody', async () => {
+  const { id, person } = await sentTo()
+  const daysAgo = (days: number) => new Date(TEST_NOW.getTime() - days * 86_400_000)
+  await database.db
+    .updateTable('messages')
+    .set({ sent_at: daysAgo(9), created_at: daysAgo(9) })
+    .where('id', '=', id)
+    .execute()
+  await come('10', report(id))
+  await readBounces(site, box)
+  expect(await messagesOf(person.id)).toMatchObject([{ state: 'sent', failure: null }])
+  expect(await database.db.selectFrom('dead_addresses').selectAll().execute()).toEqual([])
+  expect(await inBox()).toEqual({ new: [], cur: [] })
+  await database.db
+    .updateTable('messages')
+    .set({ sent_at: daysAgo(5) })
+    .where('id', '=', id)
+    .execute()
+  await come('11', report(id))
+  await readBounces(site, box)
+  expect(await messagesOf(person.id)).toMatchObject([{ state: 'failed' }])
+})
+
 test('a folder that is not there is said, and tried again later', async () => {
   expect(await readBounces(site, join(box, 'absent'))).toBe(false)
 })

@@ -69,6 +69,8 @@ export function sendingAgain(message: Sent): { to: string } | { refusal: string 
     return { refusal: 'Cette personne a déjà choisi son mot de passe. Depuis son dossier, envoyez-lui plutôt un lien.' }
   // It opens for the address that was typed, which is nobody's account yet.
   if (message.secret === 'guardian-link') return { refusal: 'Le jeune peut envoyer un nouveau lien depuis son espace.' }
+  if (message.secret === 'joining-code')
+    return { refusal: 'Ce code ne sert que quelques minutes : le commerce en demande un autre sur sa page.' }
   if (message.secret === 'email-link') {
     if (message.address === message.asked_email) return { to: message.address }
     return { refusal: 'Cette adresse n’est plus à confirmer.' }

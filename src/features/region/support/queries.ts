@@ -204,7 +204,8 @@ export const aidRequestsOf = (db: Reader, id: number) =>
 export const messagesOf = (db: Reader, id: number) =>
   db
     .selectFrom('messages_to_people')
-    .select(['id', 'created_at', 'channel', 'address', 'subject', 'state'])
+    .select(['id', 'created_at', 'channel', 'subject', 'state'])
+    .select(sql<string>`case when is_to_guardian then 'responsable légal' else address end`.as('address'))
     .where('beneficiary_id', '=', id)
     .orderBy('created_at', 'desc')
     .orderBy('id')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
-import { asOwner, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { asOwner, meanwhile, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { ledgerIsClean } from '../../../../tests/support/ledger-model.ts'
 import { anAgent, anAidRequest, anApprentice, TEST_KEY } from '../../../../tests/support/makers.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
@@ -83,6 +83,14 @@ const pain002 = (messageId: string | null, lines: { number: string; status?: str
     ${code ? `<StsRsnInf><Rsn><Cd>${code}</Cd></Rsn></StsRsnInf>` : ''}</TxInfAndSts>`,
     )
     .join('')}</OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>`
+}
+
+/** The debit of a whole file. */
+const camt053 = (messageId: string | null, cents: number, day: string) => {
+  reports += 1
+  return `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>AIDS-${reports}</MsgId></GrpHdr><Stmt>
+  <Ntry><Amt Ccy="EUR">${(cents / 100).toFixed(2)}</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>${day}</Dt></BookgDt>
+  <NtryDtls><Btch><MsgId>${messageId}</MsgId><PmtInfId>${messageId}.0</PmtInfId></Btch></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>`
 }
 
 const tried = (text: string) =>
@@ -224,6 +232,39 @@ test('an aid that a bank says it paid after all is not paid by a later batch bef
   expect(await statesOf(later)).toEqual(['sent'])
 })
 
+test('a rejection that somebody wrote in a table holds against no bank: an aid that left before waits for two people', async () => {
+  const said: ((row: Row) => string)[] = [
+    ({ number }) => table(`${number};;20/11/2026;non;`),
+    ({ message_id, amount_cents }) => camt053(message_id, amount_cents, '2026-11-20'),
+  ]
+  for (const paid of said) {
+    const { requests, aid_batch_id } = await aBatch(1)
+    await make(aid_batch_id)
+    const [one] = (await rowsOf(aid_batch_id)) as [Row]
+    expect(await answered(table(`${one.number};;23/11/2026;oui;AC04`))).toEqual({ rejected: 1 })
+    await db.updateTable('apprentice_aid_requests').set(ACCEPTED).where('id', '=', requests[0].id).execute()
+    const later = await act(letOut)
+    expect(await answered(paid(one))).toEqual({ contradicts: 1 })
+    expect(await situations(later)).toEqual({ agreement: 1 })
+    await expect(make(later)).rejects.toEqual(refused('transfers.none'))
+  }
+})
+
+test('what a second person was asked before a bank says that it paid is asked again', async () => {
+  const { aid_batch_id } = await aBatch(1)
+  await make(aid_batch_id)
+  const [one] = (await rowsOf(aid_batch_id)) as [Row]
+  await answered(pain002(one.message_id, [{ number: one.number, status: 'RJCT', code: 'MS03' }]))
+  await act((tx) => askToPayAgain(tx, agent, { aid_batch_id }))
+  expect(await answered(pain002(one.message_id, [{ number: one.number }]))).toEqual({ contradicts: 1 })
+  const asked = () => db.selectFrom('acts_of_two').select('outcome').where('subject', '=', `aids-${aid_batch_id}`).orderBy('id').execute()
+  expect(await asked()).toEqual([{ outcome: 'lapsed' }])
+  await act((tx) => askToPayAgain(tx, agent, { aid_batch_id }))
+  await act((tx) => agreedTo(tx, 'transfers.again', `aids-${aid_batch_id}`))
+  await make(aid_batch_id)
+  expect(await statesOf(aid_batch_id)).toEqual(['rejected', 'sent'])
+})
+
 test('a file made by mistake is cancelled by two people; its aids leave in another, or their batch is cancelled', async () => {
   const { requests, aid_batch_id } = await aBatch(1)
   const id = await make(aid_batch_id)
@@ -233,7 +274,12 @@ test('a file made by mistake is cancelled by two people; its aids leave in anoth
   await office.submit(page)
   expect((await office.submit(`${page}/annulation`, { reason: '' })).status).toBe(422)
   await office.submit(`${page}/annulation`, { reason: 'Mauvais jour.', withdrawn: 'on' })
-  expect((await office.get(page)).text).toContain('attend une seconde personne')
+  const waits = await office.get(page)
+  expect(waits.text).toContain('attend une seconde personne')
+  // Whoever says that nobody pays it does not take it to the bank meanwhile.
+  expect(waits.text).not.toContain('Prendre ce fichier')
+  const csrf = /name="_csrf" value="([^"]*)"/.exec((await office.get(`${page}/annulation`)).text)?.[1] as string
+  expect([(await office.post(page, { _csrf: csrf })).status, (await office.get(`${page}/fichier`)).status]).toEqual([409, 409])
   await act((tx) => agreedTo(tx, 'transfer-file.cancel', id))
   await ledgerIsClean(db)
   expect((await office.get(`${page}/fichier`)).status).toBe(409)
@@ -242,7 +288,10 @@ test('a file made by mistake is cancelled by two people; its aids leave in anoth
   expect([one?.state, again?.state, again?.number]).toEqual(['cancelled', 'waiting', `${one?.number}-2`])
   await make(aid_batch_id)
   // The bank had the first all the same: nothing is paid twice without two people.
+  const transfersPage = `/region/paiements-thr/${aid_batch_id}/virements`
+  expect((await office.get(transfersPage)).text).not.toContain('à arrêter, déjà dans un fichier')
   expect(await answered(pain002(one?.message_id as string, [{ number: one?.number as string }]))).toEqual({ contradicts: 1 })
+  expect((await office.get(transfersPage)).text).toContain('1 virement(s) à arrêter, déjà dans un fichier')
   const [other] = await filesOf(db, { aid_batch_id })
   await office.submit(`/region/fichiers-de-virements/${other?.id}/annulation`, { reason: 'Encore.', withdrawn: 'on' })
   await act((tx) => agreedTo(tx, 'transfer-file.cancel', other?.id as number))
@@ -250,6 +299,28 @@ test('a file made by mistake is cancelled by two people; its aids leave in anoth
   await ledgerIsClean(db)
   expect(await requestState(requests[0])).toBe('accepted')
   await db.updateTable('apprentice_aid_requests').set({ state: 'refused' }).where('id', '=', requests[0].id).execute()
+})
+
+test('a file that is made while the only one before it is cancelled keeps its batch at the bank', async () => {
+  const { requests, aid_batch_id } = await aBatch(2)
+  const last = requests.at(-1) as Request
+  const without = (iban_last4: string) =>
+    asOwner(database.url, `update apprentice_aid_requests set iban_last4 = '${iban_last4}' where id = ${last.id}`)
+  await without('')
+  const id = await make(aid_batch_id)
+  expect(await statesOf(aid_batch_id)).toEqual(['sent', 'waiting'])
+  await without(last.iban_last4 as string)
+  const office = await new Visitor(site).signInAs({ staffId: agent.id })
+  await office.submit(`/region/fichiers-de-virements/${id}/annulation`, { reason: 'Mauvais jour.', withdrawn: 'on' })
+  const cancelled = await meanwhile(
+    db,
+    (tx) => makeFile(tx, agent, { source: { aid_batch_id }, kind: 'bank', keys: TEST_KEY, payer: MADE_UP_PAYER }),
+    () => act((tx) => agreedTo(tx, 'transfer-file.cancel', id)),
+  )
+  expect(cancelled).toMatchObject({ status: 'fulfilled' })
+  await expect(act((tx) => cancelBatch(tx, agent, { batch_id: aid_batch_id, reason: 'x' }))).rejects.toEqual(refused('aid-batch.given'))
+  const [, , sent] = await rowsOf(aid_batch_id)
+  expect(await answered(pain002(sent?.message_id as string, [{ number: sent?.number as string }]))).toEqual({ paid: 1 })
 })
 
 test('one answer is typed: read first, then done, once; what turns paid into refused waits for a second person', async () => {

@@ -8,7 +8,7 @@ import { UserError } from '../../../platform/errors.ts'
 import { mustTick, text } from '../../../platform/forms/fields.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import type { Agent } from '../../../spaces/actors.ts'
-import { takeBatchBack } from '../../aid/aid-payments/index.ts'
+import { holdBatch, takeBatchBack } from '../../aid/aid-payments/index.ts'
 import { startAct, takesTwo } from '../../desks/two-people/index.ts'
 import { facts } from './facts.ts'
 import { subjectOf } from './make-file.ts'
@@ -50,6 +50,8 @@ export const fileCancelling = takesTwo({
 
 /** Asks a second person to cancel a file. */
 export async function askToCancel(tx: Tx, agent: Agent, { file_id, reason }: { file_id: number; reason: string }): Promise<void> {
+  // Whoever is taking it comes before: the second person reads so.
+  await tx.selectFrom('transfer_files').select('id').where('id', '=', file_id).forUpdate().execute()
   mustBeUnanswered(await fileById(tx, file_id))
   await startAct(tx, agent, fileCancelling, { subject: file_id, input: { file_id, reason } })
 }
@@ -77,6 +79,7 @@ async function cancelFile(tx: Tx, agent: Agent, { file_id, reason }: { file_id: 
   await payAnew(tx, over, { needs_agreement: false })
   const { aid_batch_id } = file
   if (aid_batch_id !== null) {
+    await holdBatch(tx, aid_batch_id)
     const others = await filesOf(tx, { aid_batch_id })
     if (others.every(({ cancelled_at }) => cancelled_at !== null)) await takeBatchBack(tx, aid_batch_id)
   }

@@ -5,10 +5,11 @@ import { dayOf } from '../../../platform/dates.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { sayAidsPaid } from '../../aid/aid-payments/index.ts'
-import { startAct } from '../../desks/two-people/index.ts'
+import { lapseAbout, startAct } from '../../desks/two-people/index.ts'
 import { sayLinesPaid } from '../../money/settlements/index.ts'
 import { facts } from './facts.ts'
-import { EFFECT_OF } from './queries.ts'
+import { askedAbout, transfersAgain } from './pay-again.ts'
+import { EFFECT_OF, sourceOf } from './queries.ts'
 import { rejectedIn, rejectTransfers } from './reject.ts'
 import { bySource, type Effect, type PaidLine } from './transfer.ts'
 import { answerTurn } from './turn.ts'
@@ -111,12 +112,17 @@ async function payLines(tx: Tx, agent: Agent, answerId: number): Promise<void> {
     await sayAidsPaid(tx, agent, { batch_id, request_ids: lines.map(({ aid_request_id }) => aid_request_id) })
 }
 
-/** What was rejected or cancelled, and is said to be paid that day or later, may have been: it is not paid again before two people say so. */
-const holdContradicted = (tx: Tx, answerId: number) =>
-  sql`
+/**
+ * What was rejected or cancelled, and is said to be paid, may have been: it is not paid again before two people say so. Who was asked already had not
+ * read it.
+ */
+async function holdContradicted(tx: Tx, answerId: number): Promise<void> {
+  const { rows } = await sql<PaidLine>`
     update transfers n set needs_agreement = true
-    from bank_answer_lines l
-    join transfers t on t.id = l.transfer_id
-    where l.answer_id = ${answerId} and l.effect = 'contradicts' and (l.said_on >= t.answered_on) is not false and n.state = 'waiting'
-      and (n.settlement_id = t.settlement_id and n.partner_id = t.partner_id or n.aid_request_id = t.aid_request_id)
+    from transfers_said_paid s
+    where s.answer_id = ${answerId} and n.state = 'waiting'
+      and (n.settlement_id = s.settlement_id and n.partner_id = s.partner_id or n.aid_request_id = s.aid_request_id)
+    returning n.settlement_id, n.partner_id, n.aid_batch_id, n.aid_request_id
   `.execute(tx)
+  if (rows.length > 0) await lapseAbout(tx, transfersAgain, [...new Set(rows.map((row) => askedAbout(sourceOf(row))))])
+}

@@ -214,14 +214,29 @@ export interface Late {
   name: string
 }
 
-/** What is in a file, without an answer, of partners that were frozen since, or to accounts that are paid no more. */
+/**
+ * What is in a file, without an answer, of partners that were frozen since, to accounts that are paid no more, or of what the bank has said since that it
+ * paid under another number.
+ */
 export async function madeTooSoon(db: Reader, source: Source): Promise<Late[]> {
   const { rows } = await sql<Late>`
+    with said as materialized (
+      select s.settlement_id, s.partner_id, s.aid_request_id, a.done_at
+      from transfers_said_paid s join bank_answers a on a.id = s.answer_id
+    )
     select t.number, p.name
     from transfers t
-    join partner_directory p on p.id = t.partner_id
-    where ${isOf(source)} and t.state = 'sent' and (p.frozen_at is not null or not exists (
-      select from accounts_to_pay a where a.partner_id = t.partner_id and a.bank_account_id = t.bank_account_id))
+    join transfer_files f on f.id = t.file_id
+    join payees_of_transfers p on p.transfer_id = t.id
+    left join partner_directory d on d.id = t.partner_id
+    where ${isOf(source)} and t.state = 'sent' and (
+      d.frozen_at is not null
+      or (t.partner_id is not null and not exists (
+        select from accounts_to_pay a where a.partner_id = t.partner_id and a.bank_account_id = t.bank_account_id))
+      or exists (
+        select from said s
+        where s.done_at >= f.made_at
+          and (s.settlement_id = t.settlement_id and s.partner_id = t.partner_id or s.aid_request_id = t.aid_request_id)))
     order by t.id
   `.execute(db)
   return rows
@@ -280,8 +295,8 @@ export const EFFECT_OF = ({ kind, today }: { kind: string; today: Day }): RawBui
   -- A file that was given twice is refused the second time: what it paid stays paid.
   when l.outcome = 'rejected' and t.state = 'paid' and ${kind} = 'pain.002' and l.code in ('AM05', 'DUPL') then 'nothing'
   when l.outcome = 'rejected' and t.state = 'paid' then case when ${kind} in ('csv', 'typed') then 'asks' else 'rejected' end
-  -- The debit of a batch is also that of what comes back later.
-  when l.is_of_all then 'same'
+  -- The debit of a batch is also that of what comes back later, where it is not somebody alone who says that it did.
+  when l.is_of_all and not exists (select from bank_answers a where a.id = t.answer_id and a.kind in ('csv', 'typed')) then 'same'
   else 'contradicts'
 end`
 

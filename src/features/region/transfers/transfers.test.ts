@@ -216,7 +216,7 @@ describe('a file', () => {
       .executeTakeFirstOrThrow()
     await act((tx) => stopAccount(tx, agentOfPartners, { bank_account_id, words: 'Fermé.' }))
     const text = await shown()
-    expect(text).toContain('2 virement(s) à arrêter')
+    expect(text).toContain('2 virements à arrêter')
     const [one, two, three] = await rowsOf(settlement_id)
     for (const row of [one, two]) expect(text).toContain(`<li>${row?.number}, `)
     expect(text).not.toContain(`<li>${three?.number}, `)
@@ -546,7 +546,7 @@ describe('an answer', () => {
     const shown = await office.get(sent.location as string)
     for (const said of [
       'Ce que cette réponse ferait',
-      'dont 1 d’aucun virement',
+      'dont 1 sur un virement que ce site ne connaît pas',
       'Le titulaire ne correspond pas au compte (BE01)',
       'nouveau RIB',
     ])

@@ -114,6 +114,13 @@ export const LOOKS: Record<KindCode, Look> = {
     where kind = 'payment' and ${sinceYesterday(now)} and amount_cents % 1000 = 0
       and extract(hour from at at time zone 'Europe/Paris') not between 5 and 22
     group by partner_id`,
+  // Also of one who goes from shop to shop.
+  'identity-papers': (now) => sql`
+    select 'staff ' || made_by as about, count(*) as times, max(at) as at, made_by as staff_id, null::bigint as beneficiary_id,
+      max(partner_id) as partner_id
+    from takings
+    where kind = 'payment' and assent = 'identity-paper' and made_by is not null and ${sinceYesterday(now)}
+    group by made_by`,
   // By the machine's time, as the clock itself goes.
   'decided-for-schools': (now) => sql`
     select 'staff ' || f.staff_id as about, count(*) as times, max(f.at) as at, f.staff_id, null::bigint as beneficiary_id, null::integer as partner_id

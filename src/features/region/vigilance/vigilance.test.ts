@@ -13,6 +13,7 @@ import {
   aPartner,
   aPartnerUser,
   TEST_KEY,
+  worksAt,
 } from '../../../../tests/support/makers.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { recordAll, recordOfEach } from '../../../platform/audit.ts'
@@ -255,6 +256,28 @@ describe('what is looked for', () => {
     await watchOfTheNight.run(site)
     expect(await alertsOf('same-card-again')).toMatchObject([{ times: 3, partner_id: partner.id, beneficiary_id: beneficiary.id }])
     expect(await alertsOf('round-sums-at-night')).toMatchObject([{ times: 3, partner_id: partner.id }])
+  })
+
+  test('a cashier who ticks many identity papers, at whichever of their shops', async () => {
+    await threshold('identity-papers', 2)
+    later(9000)
+    const seller = await act(async (tx) => {
+      const wallets = await times(3, async () => (await aHolder(tx)).wallet)
+      const user = await aPartnerUser(tx, await aPartner(tx))
+      const shops = [user, await worksAt(tx, user.id, await aPartner(tx)), await aPartnerUser(tx, await aPartner(tx))]
+      for (const [index, { id: made_by, partner_id }] of shops.entries()) {
+        for (const assent of index === 0 ? ['identity-paper', 'payment-code'] : ['identity-paper'])
+          await sql`
+            select post_transaction(${randomUUID()}, 'payment', ${wallets[index]?.id}, 4000, ${tx.now}, ${partner_id}, null, 'card-number',
+              ${made_by}, null, ${assent})`.execute(tx)
+      }
+      return user
+    })
+    await watchOfTheHour.run(site)
+    expect(await alertsOf('identity-papers')).toEqual([])
+    await threshold('identity-papers', 1)
+    await watchOfTheHour.run(site)
+    expect(await alertsOf('identity-papers')).toMatchObject([{ about: `staff ${seller.id}`, times: 2, staff_id: seller.id }])
   })
 
   test('jobs that did not end, messages that wait', async () => {

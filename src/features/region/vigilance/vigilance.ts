@@ -101,6 +101,13 @@ export const KINDS = {
     advice: 'Regardez si ce partenaire est ouvert la nuit, et demandez-lui ce qui a été acheté.',
     every: 'night',
   },
+  'identity-papers': {
+    title: 'Beaucoup de pièces d’identité cochées en caisse',
+    counted: 'paiements par numéro de carte pour lesquels le même caissier dit, en un jour, avoir vu une pièce d’identité',
+    advice:
+      'Rien d’autre ne prouve l’accord des propriétaires de ces cartes. Demandez-leur, puis au commerce. Au besoin, gelez-le : rien n’est perdu.',
+    every: 'hour',
+  },
   'decided-for-schools': {
     title: 'Beaucoup de validations à la place d’établissements',
     counted: 'demandes d’élèves ou d’apprentis de la région validées par un agent en un jour',

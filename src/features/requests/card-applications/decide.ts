@@ -4,7 +4,7 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { addDays, dayOf, frenchDay, frenchMinute } from '../../../platform/dates.ts'
 import { notFound, UserError } from '../../../platform/errors.ts'
 import { forgetFrom } from '../../../platform/files.ts'
-import type { Decider } from '../../../spaces/actors.ts'
+import type { Agent, Decider } from '../../../spaces/actors.ts'
 import { mustHave } from '../../../spaces/school-roles.ts'
 import { mustDecideItself } from '../outages/index.ts'
 import { awaitsDecision, type Decision, IDENTITY_DAYS, isTimely, type Situation, type State } from './application.ts'
@@ -25,7 +25,7 @@ export interface Decided {
 /**
  * Writes the decision on applications that fall to that school or agent, all of them or none, with who took it.
  * @throws UserError 404 for those that do not, 409 `application.decided` when somebody was faster, `campaign.over` when it is too late,
- * `school.taken-over` while the Region decides in the place of the school
+ * `school.taken-over` while the Region decides in the place of the school, 403 `application.moved` to the agent who chose the school of one of them
  */
 export async function decide(tx: Tx, decider: Decider, { fileNumbers, decision, reason, unseen = [], isByList = false }: Decided) {
   mustHave(decider, 'requests.decide')
@@ -37,6 +37,7 @@ export async function decide(tx: Tx, decider: Decider, { fileNumbers, decision, 
   }
 
   const ids = applications.map(({ id }) => id)
+  if (decider.kind === 'agent' && decision === 'validated') await mustBeAnotherThanWhoMoved(tx, decider, ids)
   await tx
     .updateTable('card_applications')
     .set({
@@ -64,6 +65,22 @@ export async function decide(tx: Tx, decider: Decider, { fileNumbers, decision, 
   const documents = applications.flatMap(({ identity_file_id }) => identity_file_id ?? [])
   await forgetFrom(tx, documents, addDays(dayOf(tx.now), IDENTITY_DAYS))
   return applications
+}
+
+/** One agent alone does not choose the school of a request, then say in its place that its author is enrolled there. */
+async function mustBeAnotherThanWhoMoved(tx: Tx, agent: Agent, ids: number[]): Promise<void> {
+  const moved = await tx
+    .selectFrom('application_events')
+    .select('id')
+    .where('application_id', 'in', ids)
+    .where('event', '=', 'moved')
+    .where('staff_id', '=', agent.id)
+    .limit(1)
+    .executeTakeFirst()
+  if (!moved) return
+  const sentence =
+    'Vous avez changé l’établissement de cette demande : une autre personne de la Région, ou l’établissement, doit la valider.'
+  throw new UserError('application.moved', sentence, { status: 403 })
 }
 
 async function lockApplications(tx: Tx, decider: Decider, fileNumbers: string[]) {

@@ -121,6 +121,9 @@ describe('a list', () => {
     const reader = await committed((tx) => aSchoolUser(tx, { id: school.school.id, name: school.school.name }, { roles: ['reader'] }))
     const readers = await new Visitor(site).signInAs({ staffId: reader.id })
     expect((await readers.get(`${LISTS}/${id}/lettres`)).status).toBe(403)
+    // Once another is in use, this one knows nobody any more: it says no more that all have asked.
+    await using(school, siecleXml([{ name: 'AUTRE', first: 'Ana', class: 'TG4' }], { uai: school.uai }))
+    expect((await school.secretary.get(`${LISTS}/${id}/lettres`)).location).toBe(LISTS)
   })
 
   test('is another school’s, another year’s, or older: refused in words, and nothing changes', async () => {

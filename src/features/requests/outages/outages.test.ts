@@ -8,7 +8,7 @@ import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { watchOfTheHour } from '../../region/vigilance/jobs.ts'
-import { handOver, submitApplication, withdrawDecisions } from '../card-applications/index.ts'
+import { handOver, moveToSchool, submitApplication, withdrawDecisions } from '../card-applications/index.ts'
 import { acceptApplications } from '../card-decisions/accept.ts'
 import { remindersOfDelays, weeklyMailOfSchools } from '../delays/jobs.ts'
 import { waitingSchools } from '../delays/queries.ts'
@@ -263,5 +263,22 @@ test('all the schools of the Region: another user of a school taken over reads t
   expect(filled.text).toMatch(/<option value="outage" selected/)
   const agent = await at(first)
   expect((await agent.get(`/region/prises-en-charge/${outage}`)).text).toContain('Demandez-le à un administrateur.')
+  await givenBack(outage)
+})
+
+test('an agent who moved a request to a school taken over does not validate it there: somebody else does', async () => {
+  const from = await aSchoolIn('060')
+  const to = await aSchoolIn('060')
+  const outage = await takenOver(of({ school: to.school.id }))
+  const { beneficiary, file_number } = from
+  const move = { beneficiaryId: beneficiary.id, school: to.school.id, course: to.course.code, reason: 'Inscrit ailleurs.' }
+  await committed((tx) => moveToSchool(tx, first, move))
+  const [mover, other] = [await at(first), await at(second)]
+  const path = `/region/demandes/${file_number}/validation`
+  const refused = await mover.submit(path)
+  expect([refused.status, refused.text.includes('une autre personne de la Région')]).toEqual([403, true])
+  expect((await applicationOf(db, file_number)).state).toBe('submitted')
+  expect((await other.submit(path)).status).toBe(303)
+  expect((await applicationOf(db, file_number)).state).toBe('validated')
   await givenBack(outage)
 })

@@ -8,6 +8,8 @@ const PATH = '/v4/men/scolarites/identite'
 
 /** Without a word of how long. */
 const WAIT_SECONDS = 60
+/** No service means more: it would be nonsense, and nobody would see that nothing is asked any more. */
+const WAIT_SECONDS_AT_MOST = 86_400
 /** Nobody lets us in: the key is wrong, or has ended. */
 const CLOSED_SECONDS = 3_600
 
@@ -113,5 +115,5 @@ function saidIn(body: unknown): Asked {
 function secondsIn(header: string | null): number {
   const text = header?.trim() ?? ''
   const seconds = /^\d+$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - Date.now()) / 1_000)
-  return Number.isFinite(seconds) ? Math.max(1, seconds) : WAIT_SECONDS
+  return Number.isNaN(seconds) ? WAIT_SECONDS : Math.min(Math.max(1, seconds), WAIT_SECONDS_AT_MOST)
 }

@@ -44,11 +44,11 @@ export async function askTheState({ db, clock, config, log }: Site, { when, minu
       away = asked.kind === 'away' ? away + 1 : 0
       if (asked.kind === 'wait') {
         if (asked.isClosed) log.error({ source: 'api-particulier' }, 'the key is refused: nothing is asked for an hour')
-        await pause(db, now, asked.seconds)
+        await pause(db, clock.now(), asked.seconds)
         return kept
       }
       if (away >= AWAY_AT_MOST) {
-        await pause(db, now, AWAY_SECONDS)
+        await pause(db, clock.now(), AWAY_SECONDS)
         return kept
       }
       const enrolment = enrolmentOf(asked, person, dayOf(now))
@@ -63,6 +63,7 @@ export async function askTheState({ db, clock, config, log }: Site, { when, minu
   }
 }
 
+/** From when we were told: an answer may take seconds. */
 async function pause(db: Db, now: Date, seconds: number): Promise<void> {
   await sql`
     update state_source set paused_until = greatest(paused_until, ${now}::timestamptz + make_interval(secs => ${seconds}))`.execute(db)

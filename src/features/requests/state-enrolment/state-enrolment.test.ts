@@ -5,8 +5,10 @@ import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aCampaign } from '../../../../tests/support/makers.ts'
 import { aPile, applicationOf } from '../../../../tests/support/pupil-application.ts'
+import { facts } from '../../../facts.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import type { Site } from '../../../platform/http/site.ts'
+import { dataOf } from '../../personal/personal-data/data.ts'
 import { type Ask, type Asked, apiParticulier, type Person } from './api-particulier.ts'
 import { askTheState } from './ask.ts'
 import { forgetStateAnswers } from './index.ts'
@@ -115,6 +117,11 @@ test.each<[string, Answering, Asked]>([
   ['a question that it does not take', error(422, '00419'), { kind: 'refused' }],
   ['too many', { ...error(429, '00429'), headers: { 'Retry-After': '37' } }, { kind: 'wait', seconds: 37, isClosed: false }],
   ['too many, without a word of how long', error(429, '00429'), { kind: 'wait', seconds: 60, isClosed: false }],
+  [
+    'a wait that no service means',
+    { ...error(429, '00429'), headers: { 'Retry-After': '99999999999999999999' } },
+    { kind: 'wait', seconds: 86_400, isClosed: false },
+  ],
   ['a ministry that fails', error(502, '30999'), { kind: 'away' }],
   ['a ministry that is late', error(504, '30002'), { kind: 'away' }],
   ['a page instead of an answer', { status: 200, body: '<html>' }, { kind: 'away' }],
@@ -244,6 +251,17 @@ test('told to wait, nobody asks until then, whichever job it is; a key that is r
   expect(await kept()).toEqual([])
 })
 
+test('what is waited for is counted from the answer, however late it came', async () => {
+  await sentBy(1)
+  const late: Ask = async () => {
+    clock.set(new Date(TEST_NOW.getTime() + 5_000))
+    return { kind: 'wait', seconds: 90, isClosed: false }
+  }
+  await askTheState(site, { when: 'by-night', minutes: 1, ask: late })
+  const paused = await db.selectFrom('state_source').select('paused_until').executeTakeFirst()
+  expect(paused).toEqual({ paused_until: new Date(TEST_NOW.getTime() + 95_000) })
+})
+
 test('it waits between two questions, and asks nothing for a while where nobody answers three times', async () => {
   await sentBy(5)
   const waits: number[] = []
@@ -261,6 +279,15 @@ test('it waits between two questions, and asks nothing for a while where nobody 
   expect(asked).toBe(3)
   clock.set(new Date(TEST_NOW.getTime() + 301_000))
   expect(await askTheState(site, { ...byNight, ask: async () => ({ kind: 'not-found' }) })).toBe(5)
+})
+
+test('why the State says nothing is theirs to take away', async () => {
+  const sent = await sentBy(1)
+  const [one] = sent.people as [Sent['people'][0]]
+  answers = { [one.name]: enrolled({ identite: { date_naissance: one.birth_date } }) }
+  await askingOfTheStateAfterSending.run(site)
+  const data = JSON.stringify(await dataOf(database.reader, sent.actor, facts))
+  expect(data).toContain('"pourquoi":"un autre établissement"')
 })
 
 test('off by default: nothing is asked', async () => {

@@ -10,7 +10,7 @@ import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form, PasswordFiel
 import { checkoutOf, personAtTill, type TillPayment, tillPaymentForm, typedCheckoutOf } from '../../payments/index.ts'
 import { payByCode, payByPaper, proveCode } from '../agree-at-till.ts'
 import { askOwner, countAsk } from '../ask-owner.ts'
-import { type Asked, type AssentState, atTillForm, stateOf } from '../assent.ts'
+import { type Asked, type AssentState, atTillForm, isAskedBy, stateOf } from '../assent.ts'
 import { askedAt, hasRefusedToday } from '../queries.ts'
 
 /** A payment that its owner has to agree to, and the ways by which they can. */
@@ -28,7 +28,7 @@ export const assentAtTill = page(shopFor('till.take'), places.partner.assent, {
     if (checkout.is_paid || !typed || !wanted.success) return see(places.partner.checkout.to({ checkout: checkout.id }))
     const payment = wanted.data
     const asked = await askedAt(db, actor, checkout.id)
-    const isSame = asked?.wallet_id === payment.walletId && asked.amount_cents === payment.amount && asked.staff_id === actor.id
+    const isSame = asked !== undefined && isAskedBy(actor, payment, asked)
     const state = (await hasRefusedToday(db, actor, typed.beneficiary_id, now)) ? 'refused' : isSame ? stateOf(asked, now) : 'none'
     return (
       <>

@@ -243,7 +243,7 @@ export const joiningDocument = download(
 )
 
 /** The agreement with its proof, as the shop has it too. */
-export const joiningSigned = download(space, places.region.joiningSigned, async ({ db, params: { id } }) => {
+export const joiningSigned = download(space, places.region.joiningSigned, { isSlow: true }, async ({ db, params: { id } }) => {
   const application = found(await sentApplication(db, id))
   const bytes = await proofPdf(found(await proofOf(db, id)), partyOf(application))
   return documentAnswer({ media_type: 'application/pdf', bytes }, `convention-${id}.pdf`)

@@ -34,7 +34,6 @@ export const agreementPage = page(publicSpace, places.public.joiningAgreement, {
         </Panel>
         <Panel title="Votre accord">
           <Form form={form}>
-            <input type="hidden" name="version" value={text.version} />
             <TextField
               form={form}
               name="signerName"
@@ -43,7 +42,13 @@ export const agreementPage = page(publicSpace, places.public.joiningAgreement, {
               known={application.signer_name}
               autocomplete="name"
             />
-            <Checkbox form={form} name="agrees" label="J’ai lu la convention, et je l’accepte" known={application.code_asked_at !== null} />
+            <Checkbox
+              form={form}
+              name="agrees"
+              value={String(text.version)}
+              label="J’ai lu la convention, et je l’accepte"
+              known={application.read_version === text.version}
+            />
             {application.code_asked_at ? <Code form={form} application={application} /> : <FirstCode application={application} />}
             <Actions>
               <ButtonLink href={places.public.joiningDocument.to(params)} kind="quiet">
@@ -77,11 +82,11 @@ export const agreementPage = page(publicSpace, places.public.joiningAgreement, {
     },
     async ({ tx, params: { token }, input, prepared: application, visit }) => {
       if (input.action === 'code') {
-        await askCode(tx, application, input)
+        await askCode(tx, application, { ...input, version: input.agrees })
         return see(places.public.joiningAgreement.said('code', { token }))
       }
       const { network, device, site } = visit
-      await signAgreement(tx, application, { ...input, network, device, publicUrl: site.config.publicUrl })
+      await signAgreement(tx, application, { ...input, version: input.agrees, network, device, publicUrl: site.config.publicUrl })
       return see(places.public.joiningState.said('envoi', { token }))
     },
   ),

@@ -12,7 +12,7 @@ import { atStep, StepHeading } from './step.tsx'
 export const documentPage = page(publicSpace, places.public.joiningDocument, {
   find: ({ db, params }) => atStep(db, params.token, 'document'),
   title: (_, { siret }) => `${siret ? 'Votre RIB' : 'Vos papiers'} — Devenir partenaire`,
-  scripts: ['file-drop'],
+  scripts: ['file-check'],
   view: ({ form, params, subject: application }) => (
     <>
       <ErrorSummary form={form} />
@@ -24,26 +24,24 @@ export const documentPage = page(publicSpace, places.public.joiningDocument, {
           </p>
         </InfoBox>
       )}
-      <file-drop>
-        <Form form={form} multipart class="panel">
-          <FileField
-            form={form}
-            name="document"
-            label={application.siret ? 'RIB' : 'Récépissé de la préfecture, ou parution au Journal officiel'}
-            hint={`PDF de deux pages au plus, ou photo, ${documentPolicy.megabytes} Mo au plus.`}
-            policy={documentPolicy}
-          />
-          <p class="hint">
-            {`Seuls les agents de la Région chargés des partenaires le voient. Il est gardé chiffré, et effacé ${DOCUMENT_DAYS} jours après leur accord.`}
-          </p>
-          <Actions>
-            <ButtonLink href={(application.siret ? places.public.joiningAccount : places.public.joiningShop).to(params)} kind="quiet">
-              Retour
-            </ButtonLink>
-            <Button>Envoyer et continuer</Button>
-          </Actions>
-        </Form>
-      </file-drop>
+      <Form form={form} multipart class="panel">
+        <FileField
+          form={form}
+          name="document"
+          label={application.siret ? 'RIB' : 'Récépissé de la préfecture, ou parution au Journal officiel'}
+          hint={`PDF de deux pages au plus, ou photo, ${documentPolicy.megabytes} Mo au plus.`}
+          policy={documentPolicy}
+        />
+        <p class="hint">
+          {`Seuls les agents de la Région chargés des partenaires le voient. Il est gardé chiffré, et effacé ${DOCUMENT_DAYS} jours après leur accord.`}
+        </p>
+        <Actions>
+          <ButtonLink href={(application.siret ? places.public.joiningAccount : places.public.joiningShop).to(params)} kind="quiet">
+            Retour
+          </ButtonLink>
+          <Button>Envoyer et continuer</Button>
+        </Actions>
+      </Form>
     </>
   ),
   submit: form(

@@ -3,11 +3,12 @@ import { frenchDayOf } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { documentAnswer } from '../../../../platform/files.ts'
 import { download, page, see } from '../../../../platform/http/page.ts'
+import { takeTry } from '../../../../platform/limits.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { InfoBox, PageHeading, Panel, Said, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { proofOf, proofPdf } from '../../agreements/index.ts'
-import { partyOf } from '../joining.ts'
+import { partyOf, proofsFor } from '../joining.ts'
 import { type Application, applicationBy } from '../queries.ts'
 import { whereNext } from './step.tsx'
 
@@ -71,8 +72,9 @@ function State({ application: { state, refusal, ended_at } }: { application: App
 }
 
 /** The agreement, with what proves it. */
-export const proof = download(publicSpace, places.public.joiningProof, async ({ db, params: { token } }) => {
+export const proof = download(publicSpace, places.public.joiningProof, { isSlow: true }, async ({ db, now, visit, params: { token } }) => {
   const application = await applicationBy(db, token)
+  await takeTry(db, proofsFor(visit.network), now)
   const { id } = application
   const bytes = await proofPdf(found(await proofOf(db, id)), partyOf(application))
   return documentAnswer({ media_type: 'application/pdf', bytes }, `convention-${id}.pdf`)

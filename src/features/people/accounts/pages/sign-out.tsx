@@ -4,6 +4,7 @@ import { form, page, seeSignedOut } from '../../../../platform/http/page.ts'
 import { forgetKeptFormsIn } from '../../../../platform/kept-forms.ts'
 import { closeSession } from '../../../../platform/sessions.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
+import { signInOf } from '../../../../spaces/staff.tsx'
 import { PageHeading } from '../../../../ui/blocks.tsx'
 import { Button, Form } from '../../../../ui/form.tsx'
 
@@ -19,11 +20,11 @@ export const signOutPage = page(publicSpace, places.public.signOut, {
       </Form>
     </>
   ),
-  submit: form(z.object({}), async ({ tx, visit }) => {
+  submit: form(z.object({}), async ({ tx, actor, visit }) => {
     if (visit.sessionToken) await closeSession(tx, visit.sessionToken)
     if (visit.keptToken && visit.session) await forgetKeptFormsIn(tx, visit.keptToken, visit.session.owner)
     visit.setSession(null)
     visit.dropKeptToken()
-    return seeSignedOut(places.public.signIn.to())
+    return seeSignedOut(actor && actor.kind !== 'beneficiary' ? signInOf(actor) : places.public.signIn.to())
   }),
 })

@@ -36,7 +36,9 @@ export const guardianHome = page(guardianSpace, places.guardian.home, {
               {!consentsAlone(minor.birth_date, now) && Number(minor.asked) > 0 && <strong>Votre accord est demandé.</strong>}
             </p>
             <Actions>
-              <ButtonLink href={places.guardian.minor.to({ id: minor.id })}>{`Suivre le dossier de ${minor.first_name}`}</ButtonLink>
+              <ButtonLink href={places.guardian.minor.to({ id: minor.id })}>
+                Voir son dossier<span class="unseen">{` : ${fullName(minor)}`}</span>
+              </ButtonLink>
             </Actions>
           </Panel>
         ))}
@@ -63,7 +65,7 @@ export const guardianHome = page(guardianSpace, places.guardian.home, {
 export const followedMinorPage = page(guardianSpace, places.guardian.minor, {
   find: ({ db, now, actor, params }) => followedMinor(db, now, actor, params.id),
   trace: ({ subject }) => ({ fact: facts['guardian.followed'], beneficiary_id: subject.beneficiary_id }),
-  title: (_params, subject) => `Le dossier de ${subject.first_name}`,
+  title: (_params, subject) => `Dossier : ${subject.first_name}`,
   said: { accord: 'Votre accord est enregistré', refus: 'Votre refus est enregistré' },
   async view({ db, now, subject: minor, form, said }) {
     const [request, card, asked] = await Promise.all([
@@ -71,16 +73,19 @@ export const followedMinorPage = page(guardianSpace, places.guardian.minor, {
       cardStateOf(db, minor.beneficiary_id),
       consentsAskedBy(db, minor.beneficiary_id),
     ])
+    const consents = !consentsAlone(minor.birth_date, now) && <Consents minor={minor} asked={asked} form={form} />
+    const isAwaited = asked.some(({ answer }) => answer === null)
     return (
       <>
         <ErrorSummary form={form} />
         <Said>{said}</Said>
-        <PageHeading>{`Le dossier de ${fullName(minor)}`}</PageHeading>
+        <PageHeading>{`Dossier : ${fullName(minor)}`}</PageHeading>
+        {isAwaited && consents}
         <Request request={request} now={now} />
         <Panel title="La carte">
           <p>{cardInWords(card)}</p>
         </Panel>
-        {!consentsAlone(minor.birth_date, now) && <Consents minor={minor} asked={asked} form={form} />}
+        {!isAwaited && consents}
         <Panel title="Les paiements">
           <p>
             {minor.alerts_since

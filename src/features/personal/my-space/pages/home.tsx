@@ -7,14 +7,14 @@ import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { PageHeading, Panel, Reminder, Success } from '../../../../ui/blocks.tsx'
 import { AidBox, aidBoxOf } from '../../../aid/aid-form/index.ts'
 import { CardReturned, returnedCardOf } from '../../../card/cards/index.ts'
-import { AssentsAsked, assentsAskedOf } from '../../../money/assents/index.ts'
-import { grantToComeTo, walletsOf } from '../../../money/wallets/index.ts'
+import { AssentsAsked } from '../../../money/assents/index.ts'
 import { RenewalButton, RenewalWords } from '../../../requests/application-form/index.ts'
 import { historyOf, mayRenew, progressOf } from '../../../requests/card-applications/index.ts'
 import { waitingOf } from '../../../requests/delays/index.ts'
 import { currentCampaign, isOver, whatComesAfter } from '../../../scheme/campaigns/index.ts'
 import { GoodDealsBox, keyDatesOf, newestGoodDeals } from '../../../scheme/content/index.ts'
 import { isGuardianAsked as isGuardianAskedOf, NameAGuardian } from '../../guardians/index.ts'
+import { myMoneyOf } from '../my-money.ts'
 import { concerning, getsCard, isAnswered, mayPay, purse, standing } from '../standing.ts'
 import { CampaignBox } from './campaign-box.tsx'
 import { InstallHint } from './install-hint.tsx'
@@ -86,13 +86,11 @@ function WhatTheyCameFor({ campaign, progress, about, answer, waiting, now, open
 
 async function homeOf(db: Reader, beneficiary: Beneficiary, now: Date) {
   const today = dayOf(now)
-  const [campaign, progress, wallets, toCome, returned, asked, goodDeals, aid, isGuardianAsked] = await Promise.all([
+  const [campaign, progress, { wallets, toCome, asked }, returned, goodDeals, aid, isGuardianAsked] = await Promise.all([
     currentCampaign(db, today),
     progressOf(db, beneficiary.id),
-    beneficiary.has_card ? walletsOf(db, beneficiary.id, now) : [],
-    beneficiary.has_card ? grantToComeTo(db, beneficiary.id, now) : undefined,
+    myMoneyOf(db, beneficiary, now),
     beneficiary.has_card ? returnedCardOf(db, beneficiary.id) : undefined,
-    beneficiary.has_card ? assentsAskedOf(db, beneficiary, now) : [],
     newestGoodDeals(db, beneficiary, now),
     aidBoxOf(db, beneficiary, now),
     isGuardianAskedOf(db, beneficiary, now),

@@ -152,7 +152,7 @@ async function schools({ db, now }: Looking) {
           : []),
       ]}
     >
-      <ButtonLink href={places.region.slowSchools.to()}>Voir les établissements qui attendent</ButtonLink>
+      <ButtonLink href={places.region.slowSchools.to()}>Voir les établissements qui font attendre</ButtonLink>
       {taken.count > 0 && (
         <ButtonLink kind="quiet" href={places.region.outages.to()}>
           Voir où la Région décide

@@ -179,8 +179,14 @@ const aboutAnswer = (answer: AnswerRead) => [
   ...(answer.report_id ? [{ label: 'Référence', value: `${answer.report_id}, page ${answer.page}` }] : []),
   { label: 'Lue le', value: `${frenchMinute(answer.read_at)}, par ${answer.read_by_name}` },
   ...(answer.done_at ? [{ label: 'Faite le', value: `${frenchMinute(answer.done_at)}, par ${answer.done_by_name}` }] : []),
-  { label: 'Ce qu’elle dit', value: `${answer.said} réponse(s), dont ${answer.unknown} d’aucun virement de ce site` },
+  { label: 'Ce qu’elle dit', value: saidIn(answer) },
 ]
+
+function saidIn({ said, unknown }: AnswerRead): string {
+  const answers = said > 1 ? `${said} réponses` : 'Une réponse'
+  if (unknown === 0) return answers
+  return `${answers}, dont ${unknown} sur ${unknown > 1 ? 'des virements' : 'un virement'} que ce site ne connaît pas`
+}
 
 const rowOfEffect = ({ settlement_id, aid_batch_id, effect, lines, cents }: EffectCounted) => [
   <a key="source" href={transfersOf({ settlement_id, aid_batch_id })}>

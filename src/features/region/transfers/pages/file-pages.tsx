@@ -28,7 +28,7 @@ export const transferFile = page(PREPARING, places.region.transferFile, {
   async view({ db, now, subject: file, form, said }) {
     const { id } = file
     const waiting = await waitingAbout(db, now, fileCancelling, id)
-    const why = whyNotGiven(file)
+    const why = whyNotGiven(file, waiting !== undefined)
     return (
       <>
         <ErrorSummary form={form} />
@@ -101,7 +101,7 @@ export const transferFileDownload = download(
   places.region.transferFileDownload,
   {
     isSlow: true,
-    find: ({ db, params }) => fileToGive(db, params.id),
+    find: ({ db, params, now }) => fileToGive(db, params.id, now),
     trace: ({ subject: file }) => ({
       fact: facts['transfers.downloaded'],
       details: { file: file.id, ...subjectOf(sourceOf(file)), kind: file.kind, transfers: file.transfers },

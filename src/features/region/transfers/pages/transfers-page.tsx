@@ -220,12 +220,14 @@ function Making({ form, situations, waits, hasPayer }: Offered) {
       {payable === 0 ? (
         <InfoBox>
           <p>
-            Rien ne peut partir maintenant. Ce qui attend un compte bancaire rejoint un prochain fichier, dès que le compte est utilisable.
+            {countOf(situations, 'no-account') + countOf(situations, 'not-yet') > 0
+              ? 'Rien ne peut partir maintenant. Ce qui attend un compte bancaire rejoint un prochain fichier, dès que le compte est utilisable.'
+              : 'Rien d’autre ne peut partir maintenant.'}
           </p>
         </InfoBox>
       ) : (
         <Form form={form}>
-          <p>{`${payable} virement(s) peuvent partir. Faire le fichier, c’est le donner : ce qu’il contient n’ira dans aucun autre.`}</p>
+          <p>{`${payable > 1 ? `${payable} virements peuvent` : 'Un virement peut'} partir. Ce que contient un fichier n’ira dans aucun autre.`}</p>
           <Actions>
             <Button name="action" value="mandates">
               Faire les propositions de mandat
@@ -240,7 +242,7 @@ function Making({ form, situations, waits, hasPayer }: Offered) {
       )}
       {rejected > 0 && !waits && (
         <Form form={form}>
-          <Warning title={`${rejected} virement(s) rejeté(s) à payer de nouveau`}>
+          <Warning title={rejected > 1 ? `${rejected} virements rejetés à payer de nouveau` : 'Un virement rejeté à payer de nouveau'}>
             <p>
               Vérifiez d’abord avec la banque ou le comptable que l’argent n’est pas parti. Une seconde personne doit ensuite l’accepter.
             </p>
@@ -260,10 +262,10 @@ function Making({ form, situations, waits, hasPayer }: Offered) {
 const TooSoon = ({ late }: { late: Late[] }) =>
   late.length > 0 ? (
     <Panel>
-      <Warning title={`${late.length} virement(s) à arrêter, déjà dans un fichier`}>
+      <Warning title={`${late.length > 1 ? `${late.length} virements` : 'Un virement'} à arrêter, déjà dans un fichier`}>
         <p>
-          Ces partenaires ont été gelés, ou leur compte arrêté ou remplacé, depuis que le fichier est fait. Demandez à la banque ou au
-          comptable de ne pas les payer.
+          Depuis que le fichier est fait, ces partenaires ont été gelés, leur compte arrêté ou remplacé, ou la banque dit avoir déjà payé la
+          même somme sous un autre numéro. Demandez à la banque ou au comptable de ne pas les payer.
         </p>
         <ul>
           {late.slice(0, LINES_A_PAGE).map(({ number, name }) => (

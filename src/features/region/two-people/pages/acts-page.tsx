@@ -129,8 +129,13 @@ export const actOfTwo = page(regionSpace, places.region.actOfTwo, {
           <Panel>
             <DataTable
               caption="Ce qui change"
+              sentences={shown.changes.some(({ before, after }) => isLong(before) || isLong(after))}
               columns={[{ label: 'Quoi' }, { label: 'Avant' }, { label: 'Après' }]}
-              rows={shown.changes.map(({ label, before, after }) => [label, before, <strong key="after">{after}</strong>])}
+              rows={shown.changes.map(({ label, before, after }) => [
+                label,
+                before,
+                isLong(after) ? after : <strong key="after">{after}</strong>,
+              ])}
               empty="Rien ne change."
             />
           </Panel>
@@ -161,6 +166,9 @@ export const actOfTwo = page(regionSpace, places.region.actOfTwo, {
     return see(places.region.actsOfTwo.said(DONE[input.action]))
   }),
 })
+
+/** A text, rather than a name or a figure. */
+const isLong = (words: string): boolean => words.length > 300
 
 function endOf({ outcome, finished_by_name, finished_at, answer, ends_at }: Started, waits: boolean) {
   if (waits) return [{ label: 'Attend jusqu’au', value: frenchDayOf(ends_at) }]

@@ -16,7 +16,7 @@ import { sendCertificate, tooEarly } from '../send-certificate.ts'
 export const certificate = page(beneficiarySpace, places.beneficiary.certificate, {
   title: 'Certificat de scolarité',
   said: { envoi: 'Votre certificat est envoyé à la Région' },
-  scripts: ['file-drop'],
+  scripts: ['file-check'],
   async view({ db, actor, now, form, said }) {
     const waiting = await ownWaiting(db, actor)
     if (!waiting || !maySendCertificate(waiting, now)) return see(places.beneficiary.home.to())
@@ -37,33 +37,31 @@ export const certificate = page(beneficiarySpace, places.beneficiary.certificate
             </p>
           </Panel>
         )}
-        <file-drop>
-          <Form form={form} multipart class="panel">
-            {!sentAt && (
-              <p>
-                {waiting.taken_over_at
-                  ? 'La Région répond à la place de votre établissement. Un certificat de scolarité de cette année l’aide à vérifier que vous y êtes inscrit.'
-                  : 'Votre établissement n’a pas encore répondu. Demandez-lui un certificat de scolarité de cette année, puis envoyez-le à la Région : elle pourra répondre à sa place.'}
-              </p>
-            )}
-            <FileField
-              form={form}
-              name="certificate"
-              label={sentAt ? 'Un autre certificat de scolarité' : 'Certificat de scolarité'}
-              hint={`PDF ou photo, ${certificatePolicy.megabytes} Mo au plus.`}
-              policy={certificatePolicy}
-            />
-            <p class="hint">
-              {`Seuls les agents de la Région qui valident les demandes le voient. Il est supprimé ${CERTIFICATE_KEPT_DAYS} jours après la réponse.`}
+        <Form form={form} multipart class="panel">
+          {!sentAt && (
+            <p>
+              {waiting.taken_over_at
+                ? 'La Région répond à la place de votre établissement. Un certificat de scolarité de cette année l’aide à vérifier que vous y êtes inscrit.'
+                : 'Votre établissement n’a pas encore répondu. Demandez-lui un certificat de scolarité de cette année, puis envoyez-le à la Région : elle pourra répondre à sa place.'}
             </p>
-            <Actions>
-              <ButtonLink kind="quiet" href={places.beneficiary.home.to()}>
-                Retour
-              </ButtonLink>
-              <Button>Envoyer à la Région</Button>
-            </Actions>
-          </Form>
-        </file-drop>
+          )}
+          <FileField
+            form={form}
+            name="certificate"
+            label={sentAt ? 'Un autre certificat de scolarité' : 'Certificat de scolarité'}
+            hint={`PDF ou photo, ${certificatePolicy.megabytes} Mo au plus.`}
+            policy={certificatePolicy}
+          />
+          <p class="hint">
+            {`Seuls les agents de la Région qui valident les demandes le voient. Il est supprimé ${CERTIFICATE_KEPT_DAYS} jours après la réponse.`}
+          </p>
+          <Actions>
+            <ButtonLink kind="quiet" href={places.beneficiary.home.to()}>
+              Retour
+            </ButtonLink>
+            <Button>Envoyer à la Région</Button>
+          </Actions>
+        </Form>
       </>
     )
   },

@@ -3,7 +3,7 @@ import type { Reader } from '../../../../platform/database/index.ts'
 import { dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { formAsked, LINES_A_PAGE, listed, orderAsked, pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
-import { page } from '../../../../platform/http/page.ts'
+import { page, see } from '../../../../platform/http/page.ts'
 import { schoolFor } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, PrintButton, SearchForm, Select } from '../../../../ui/form.tsx'
@@ -14,7 +14,11 @@ import { reportOf, withoutRequest } from '../queries.ts'
 
 /** A letter each for those on the list who have not asked for the card: the school prints it, a sheet a person. */
 export const enrolmentLetters = page(schoolFor('lists.give'), places.school.enrolmentLetters, {
-  find: ({ db, actor, params }) => listById(db, actor, params.id),
+  async find({ db, actor, params }) {
+    const list = await listById(db, actor, params.id)
+    // Nothing is left of those who were on it.
+    return list.state === 'replaced' ? see(places.school.enrolmentLists.to()) : list
+  },
   title: ({ id }) => `Lettres aux élèves sans demande, liste n° ${id}`,
   trace: ({ subject: { id } }) => ({ fact: facts['enrolment-list.read'], details: { list_id: id } }),
   async view({ db, now, actor, query, visit, subject: list }) {

@@ -113,12 +113,16 @@ export const schoolList = page(space, places.region.schoolList, {
   trace: ({ subject: { id, school_id } }) => ({ fact: facts['enrolment-list.read-by-region'], details: { list_id: id, school_id } }),
   async view({ db, now, actor, form, subject: list }) {
     const today = dayOf(now)
-    const [report, waits] = await Promise.all([reportOf(db, list, today), waitingAbout(db, now, LIST_FOR_SCHOOL, list.school_id)])
+    const [school, report, waits] = await Promise.all([
+      schoolNamed(db, list.school_id),
+      reportOf(db, list, today),
+      waitingAbout(db, now, LIST_FOR_SCHOOL, list.school_id),
+    ])
     const { label, tone } = LIST_STATES[list.state]
     return (
       <>
         <ErrorSummary form={form} />
-        <PageHeading>{`Liste des élèves, ${list.campaign_name}`}</PageHeading>
+        <PageHeading>{`${school.name}, ${school.town} : liste des élèves, ${list.campaign_name}`}</PageHeading>
         <p>
           <Tag tone={tone}>{label}</Tag>
         </p>

@@ -84,7 +84,7 @@ export const campaignPage = page(regionFor('campaigns.manage'), places.region.ca
           <StateTag campaign={campaign} today={dayOf(now)} />
         </p>
         <Columns>
-          <Part title="Dates et plafond" href={places.region.campaignDates.to({ id })} subject={datesSubject} values={dates} />
+          <Part title="Dates et règles" href={places.region.campaignDates.to({ id })} subject={datesSubject} values={dates} />
           <Part title="Montants accordés" href={places.region.campaignBenefits.to({ id })} subject={benefitsSubject} values={benefits} />
           <Part title="Aide THR" href={places.region.campaignAid.to({ id })} subject={aidSubject} values={aid} />
           <Panel title="Où elle en est">

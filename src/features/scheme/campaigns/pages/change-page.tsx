@@ -38,7 +38,7 @@ const several = (count: number, one: string, many: string) => `${count} ${count 
 export const [changeDates, checkDates] = changing({
   place: places.region.campaignDates,
   check: places.region.campaignDatesCheck,
-  title: 'Dates et plafond',
+  title: 'Dates et règles',
   schema: datesForm,
   subject: datesSubject,
   Fields: DateFields,

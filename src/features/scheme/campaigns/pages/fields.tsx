@@ -51,7 +51,36 @@ export const DateFields = ({ form, known }: Fields) => (
       hint="Dernier jour où les porte-monnaie de la campagne servent."
       known={dayIn(known, 'endsOn')}
     />
-    <DelayFields form={form} known={known} />
+    <h2>Pour les jeunes</h2>
+    <DelayFields form={form} known={known} delays={FOR_PEOPLE} />
+    <MoneyField
+      form={form}
+      name="smsFrom"
+      label="Paiement annoncé par SMS à partir de"
+      hint="À qui a choisi le SMS. Un paiement plus petit lui est annoncé par e-mail, qui ne coûte rien."
+      known={known.smsFrom}
+    />
+    <h2>Pour les établissements</h2>
+    <SchoolFields form={form} known={known} />
+    <h2>Pour les partenaires</h2>
+    <TillFields form={form} known={known} />
+    <h2>Pour tous les professionnels</h2>
+    <DelayFields form={form} known={known} delays={FOR_STAFF} />
+  </>
+)
+
+/** How schools are reminded, and what their lists do. */
+const SchoolFields = ({ form, known }: Fields) => (
+  <>
+    <DelayFields form={form} known={known} delays={FOR_SCHOOLS} />
+    <Select
+      form={form}
+      name="weeklyMailOn"
+      label="Mail aux établissements de ce qui attend"
+      hint="Une fois par semaine, le matin."
+      known={known.weeklyMailOn}
+      options={WEEKLY_MAILS.map((label, day) => ({ value: String(day), label }))}
+    />
     <Select
       form={form}
       name="enrolmentAcceptance"
@@ -60,11 +89,10 @@ export const DateFields = ({ form, known }: Fields) => (
       known={known.enrolmentAcceptance}
       options={Object.entries(ENROLMENT_ACCEPTANCES).map(([value, label]) => ({ value, label }))}
     />
-    <TillFields form={form} known={known} />
   </>
 )
 
-/** What a till asks, and tells. */
+/** What a till asks, and when a shop is paid on another account. */
 const TillFields = ({ form, known }: Fields) => (
   <>
     <MoneyField
@@ -81,13 +109,7 @@ const TillFields = ({ form, known }: Fields) => (
       hint="Par jour et par carte. Au-dessus, son propriétaire donne son accord : dans son espace, par son code de paiement, ou avec une pièce d’identité."
       known={known.assentAbove}
     />
-    <MoneyField
-      form={form}
-      name="smsFrom"
-      label="Paiement annoncé par SMS à partir de"
-      hint="À qui a choisi le SMS. Un paiement plus petit lui est annoncé par e-mail, qui ne coûte rien."
-      known={known.smsFrom}
-    />
+    <DelayFields form={form} known={known} delays={FOR_SHOPS} />
   </>
 )
 
@@ -164,8 +186,14 @@ export const AidFields = ({ form, known }: Fields) => (
   </>
 )
 
-/** How long things last, in days or hours, as the form asks it. */
-const DELAYS: readonly { name: string; label: string; hint: string }[] = [
+/** How long something lasts, in days or hours, as the form asks it. */
+interface Delay {
+  name: string
+  label: string
+  hint: string
+}
+
+const FOR_PEOPLE: readonly Delay[] = [
   {
     name: 'reminderDays',
     label: 'Rappel de ce qui reste',
@@ -177,15 +205,13 @@ const DELAYS: readonly { name: string; label: string; hint: string }[] = [
     hint: 'En jours : combien de temps un jeune peut dépenser ce qu’un partenaire lui rembourse une fois son porte-monnaie clôturé. 0 : la somme revient à la Région.',
   },
   {
-    name: 'invitationDays',
-    label: 'Validité d’une invitation',
-    hint: 'En jours : combien de temps un professionnel invité a pour choisir son mot de passe.',
+    name: 'certificateDays',
+    label: 'Certificat de scolarité',
+    hint: 'En jours sans réponse : le jeune peut alors envoyer un certificat à la Région, qui répond à la place de son établissement.',
   },
-  {
-    name: 'withdrawalHours',
-    label: 'Retrait d’une validation par l’établissement',
-    hint: 'En heures : combien de temps un établissement peut retirer une validation, tant que rien n’est dépensé. 0 : seule la Région le peut.',
-  },
+]
+
+const FOR_SCHOOLS: readonly Delay[] = [
   {
     name: 'firstReminderDays',
     label: 'Premier rappel à un établissement',
@@ -197,10 +223,13 @@ const DELAYS: readonly { name: string; label: string; hint: string }[] = [
     hint: 'En jours sans réponse. Ensuite, la Région voit cet établissement comme en retard.',
   },
   {
-    name: 'certificateDays',
-    label: 'Certificat de scolarité',
-    hint: 'En jours sans réponse : le jeune peut alors envoyer un certificat à la Région, qui répond à la place de son établissement.',
+    name: 'withdrawalHours',
+    label: 'Retrait d’une validation par l’établissement',
+    hint: 'En heures : combien de temps un établissement peut retirer une validation, tant que rien n’est dépensé. 0 : seule la Région le peut.',
   },
+]
+
+const FOR_SHOPS: readonly Delay[] = [
   {
     name: 'bankAccountHours',
     label: 'Nouveau compte bancaire d’un partenaire',
@@ -208,18 +237,18 @@ const DELAYS: readonly { name: string; label: string; hint: string }[] = [
   },
 ]
 
-const DelayFields = ({ form, known }: Fields) => (
+const FOR_STAFF: readonly Delay[] = [
+  {
+    name: 'invitationDays',
+    label: 'Validité d’une invitation',
+    hint: 'En jours : combien de temps un professionnel invité a pour choisir son mot de passe.',
+  },
+]
+
+const DelayFields = ({ form, known, delays }: Fields & { delays: readonly Delay[] }) => (
   <>
-    {DELAYS.map(({ name, label, hint }) => (
+    {delays.map(({ name, label, hint }) => (
       <TextField key={name} form={form} name={name} label={label} hint={hint} inputmode="numeric" width={4} known={known[name]} />
     ))}
-    <Select
-      form={form}
-      name="weeklyMailOn"
-      label="Mail aux établissements de ce qui attend"
-      hint="Une fois par semaine, le matin."
-      known={known.weeklyMailOn}
-      options={WEEKLY_MAILS.map((label, day) => ({ value: String(day), label }))}
-    />
   </>
 )

@@ -30,7 +30,7 @@ export const firstCampaign = page(regionFor('campaigns.manage'), places.region.f
           </ul>
         </InfoBox>
         <Form form={form}>
-          <Panel title="Dates et plafond">
+          <Panel title="Dates et règles">
             <DateFields form={form} known={datesSubject.typed(datesAtFirst(dayOf(now)))} />
           </Panel>
           <Panel title="Montants accordés">
