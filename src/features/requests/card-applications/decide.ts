@@ -73,14 +73,11 @@ async function mustBeAnotherThanWhoMoved(tx: Tx, agent: Agent, ids: number[]): P
     .selectFrom('application_events')
     .select('id')
     .where('application_id', 'in', ids)
-    .where('event', '=', 'moved')
-    .where('staff_id', '=', agent.id)
-    .limit(1)
+    .where((eb) => eb.and({ event: 'moved', staff_id: agent.id }))
     .executeTakeFirst()
-  if (!moved) return
   const sentence =
     'Vous avez changé l’établissement de cette demande : une autre personne de la Région, ou l’établissement, doit la valider.'
-  throw new UserError('application.moved', sentence, { status: 403 })
+  if (moved) throw new UserError('application.moved', sentence, { status: 403 })
 }
 
 async function lockApplications(tx: Tx, decider: Decider, fileNumbers: string[]) {
