@@ -291,7 +291,7 @@ test('a file made by mistake is cancelled by two people; its aids leave in anoth
   const transfersPage = `/region/paiements-thr/${aid_batch_id}/virements`
   expect((await office.get(transfersPage)).text).not.toContain('à arrêter, déjà dans un fichier')
   expect(await answered(pain002(one?.message_id as string, [{ number: one?.number as string }]))).toEqual({ contradicts: 1 })
-  expect((await office.get(transfersPage)).text).toContain('1 virement(s) à arrêter, déjà dans un fichier')
+  expect((await office.get(transfersPage)).text).toContain('Un virement à arrêter, déjà dans un fichier')
   const [other] = await filesOf(db, { aid_batch_id })
   await office.submit(`/region/fichiers-de-virements/${other?.id}/annulation`, { reason: 'Encore.', withdrawn: 'on' })
   await act((tx) => agreedTo(tx, 'transfer-file.cancel', other?.id as number))

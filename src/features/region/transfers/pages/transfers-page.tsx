@@ -264,8 +264,8 @@ const TooSoon = ({ late }: { late: Late[] }) =>
     <Panel>
       <Warning title={`${late.length > 1 ? `${late.length} virements` : 'Un virement'} à arrêter, déjà dans un fichier`}>
         <p>
-          Depuis que le fichier est fait, ces partenaires ont été gelés, leur compte arrêté ou remplacé, ou la banque dit avoir déjà payé la
-          même somme sous un autre numéro. Demandez à la banque ou au comptable de ne pas les payer.
+          Depuis que le fichier est fait, ceux qui devaient être payés ont été gelés, leur compte arrêté ou remplacé, ou la banque dit avoir
+          déjà payé la même somme sous un autre numéro. Demandez à la banque ou au comptable de ne pas les payer.
         </p>
         <ul>
           {late.slice(0, LINES_A_PAGE).map(({ number, name }) => (
