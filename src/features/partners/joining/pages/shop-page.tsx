@@ -63,7 +63,7 @@ const Seen = ({ form, application, kinds }: Fields & { kinds: Awaited<ReturnType
       known={application.type_code}
       options={kinds.map(({ code, label }) => ({ value: code, label }))}
     />
-    <TextField form={form} name="street" label="Numéro et rue" known={application.street} autocomplete="street-address" />
+    <TextField form={form} name="street" label="Numéro et rue" known={application.street} autocomplete="address-line1" />
     <TextField
       form={form}
       name="postcode"
