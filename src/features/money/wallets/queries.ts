@@ -82,7 +82,7 @@ export interface GrantToCome {
 }
 
 /** What somebody was validated for in a campaign that has not started, at most one: a part of a statement that asks for more. */
-export const grantsToCome = (beneficiaryId: number, now: Date) => sql<GrantToCome>`
+export const grantsToCome = (beneficiaryId: number, now: Date) => sql`
   select g.amount_cents, n.label, c.starts_on
   from validated_applications a
   join campaign_calendar c on c.id = a.campaign_id and c.starts_on > ${dayOf(now)}
