@@ -1,10 +1,7 @@
 import { z } from 'zod'
 import { addDays, type Day, frenchDay } from '../../../platform/dates.ts'
 import { across, choice, day, paragraphs } from '../../../platform/forms/fields.ts'
-
-/** The departments of the Region, by the first three digits of the UAI of their schools. */
-export const DEPARTMENTS = { '002': 'Aisne', '059': 'Nord', '060': 'Oise', '062': 'Pas-de-Calais', '080': 'Somme' } as const
-export type Department = keyof typeof DEPARTMENTS
+import { DEPARTMENTS, type Department } from '../../../platform/region.ts'
 
 /** Whose wallets a move is about. */
 const SCOPES = ['campaign', 'department', 'school', 'people'] as const
@@ -56,36 +53,41 @@ export function quoted(entries: readonly string[]): string {
   return `${told.join(', ')}${more > 0 ? ` et ${more} de plus` : ''}`
 }
 
+/** The department or the school that a form is about, beside a choice of its own (`scope`) between them. */
+export const schoolsAsked = {
+  department: z
+    .enum(Object.keys(DEPARTMENTS) as Department[])
+    .optional()
+    .catch(undefined),
+  school: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .optional()
+    .catch(undefined),
+}
+
+/** What `refine` asks of these two: that of the choice is there. */
+export const departmentChosen = across(['scope', 'department'], ({ scope, department }) => scope !== 'department' || department, {
+  field: 'department',
+  message: 'Choisissez le département.',
+})
+export const schoolChosen = across(['scope', 'school'], ({ scope, school }) => scope !== 'school' || school, {
+  field: 'school',
+  message: 'Choisissez l’établissement.',
+})
+
 export const moveForm = z
   .object({
     closesOn: day('Saisissez le nouveau dernier jour.'),
     scope: choice(SCOPES, 'Choisissez les porte-monnaie à déplacer.'),
-    department: z
-      .enum(Object.keys(DEPARTMENTS) as Department[])
-      .optional()
-      .catch(undefined),
-    school: z
-      .string()
-      .regex(/^\d{1,9}$/)
-      .transform(Number)
-      .optional()
-      .catch(undefined),
+    ...schoolsAsked,
     people: listed,
     reason: choice(Object.keys(REASONS) as [Reason, ...Reason[]], 'Choisissez le motif.'),
     comment: paragraphs('Expliquez pourquoi : la seconde personne le lira.', 500),
   })
-  .refine(
-    ...across(['scope', 'department'], (typed: { scope: Scope; department?: string }) => typed.scope !== 'department' || typed.department, {
-      field: 'department',
-      message: 'Choisissez le département.',
-    }),
-  )
-  .refine(
-    ...across(['scope', 'school'], (typed: { scope: Scope; school?: number }) => typed.scope !== 'school' || typed.school, {
-      field: 'school',
-      message: 'Choisissez l’établissement.',
-    }),
-  )
+  .refine(...departmentChosen)
+  .refine(...schoolChosen)
   .refine(
     ...across(['scope', 'people'], (typed: { scope: Scope; people: string[] }) => typed.scope !== 'people' || typed.people.length > 0, {
       field: 'people',

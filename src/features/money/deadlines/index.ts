@@ -1,2 +1,3 @@
-export { DEPARTMENTS, type Department } from './deadline.ts'
+export { departmentChosen, schoolChosen, schoolsAsked } from './deadline.ts'
+export { DepartmentSelect, SchoolSelect } from './pages/which-schools.tsx'
 export { deadlineMove } from './two-people.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { across, choice, paragraphs } from '../../../platform/forms/fields.ts'
-import { DEPARTMENTS, type Department } from '../../money/deadlines/index.ts'
+import { choice, paragraphs } from '../../../platform/forms/fields.ts'
+import { DEPARTMENTS, type Department } from '../../../platform/region.ts'
+import { departmentChosen, schoolChosen, schoolsAsked } from '../../money/deadlines/index.ts'
 
 /** In whose place the Region decides, without HTTP and without SQL. */
 
@@ -28,30 +29,11 @@ const WHOLE = { department: null, school: null }
 export const outageForm = z
   .object({
     scope: choice(SCOPES, 'Choisissez les établissements.'),
-    department: z
-      .enum(Object.keys(DEPARTMENTS) as Department[])
-      .optional()
-      .catch(undefined),
-    school: z
-      .string()
-      .regex(/^\d{1,9}$/)
-      .transform(Number)
-      .optional()
-      .catch(undefined),
+    ...schoolsAsked,
     reason: paragraphs('Expliquez pourquoi : la seconde personne le lira.', 500),
   })
-  .refine(
-    ...across(['scope', 'department'], (typed: Partial<Record<string, unknown>>) => typed.scope !== 'department' || typed.department, {
-      field: 'department',
-      message: 'Choisissez le département.',
-    }),
-  )
-  .refine(
-    ...across(['scope', 'school'], (typed: Partial<Record<string, unknown>>) => typed.scope !== 'school' || typed.school, {
-      field: 'school',
-      message: 'Choisissez l’établissement.',
-    }),
-  )
+  .refine(...departmentChosen)
+  .refine(...schoolChosen)
   .transform(({ scope, department, school, reason }): Taken => {
     if (scope === 'department') return { ...WHOLE, scope, department: department ?? null, reason }
     return { ...WHOLE, scope, school: scope === 'school' ? (school ?? null) : null, reason }

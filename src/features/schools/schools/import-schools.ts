@@ -2,9 +2,9 @@ import { isDay } from '../../../platform/dates.ts'
 import { changesOf, onlyTheLast, saidInSeveralWays } from '../../../platform/import/changes.ts'
 import type { Importer } from '../../../platform/import/load.ts'
 import type { Line, Row } from '../../../platform/import/table.ts'
+import { DEPARTMENTS } from '../../../platform/region.ts'
 import { isUai } from './school.ts'
 
-const DEPARTMENTS_OF_THE_REGION = ['02', '59', '60', '62', '80']
 const REGION = 32
 
 const SAID = ['name', 'kind', 'street', 'postcode', 'town', 'longitude', 'latitude', 'in_region', 'takes_pupils', 'takes_apprentices']
@@ -217,4 +217,4 @@ function uaiIn(line: Line, column: string): string {
 }
 
 /** « 2 » is what a spreadsheet makes of 02. */
-const isInRegion = (line: Line): boolean => DEPARTMENTS_OF_THE_REGION.includes(line.filled('departement').padStart(2, '0'))
+const isInRegion = (line: Line): boolean => Object.hasOwn(DEPARTMENTS, `0${line.filled('departement').padStart(2, '0')}`)

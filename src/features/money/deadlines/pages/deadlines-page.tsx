@@ -9,10 +9,11 @@ import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, InfoBox, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, DateField, ErrorSummary, Form, RadioGroup, Select, TextArea } from '../../../../ui/form.tsx'
 import { waitingAbout } from '../../../desks/two-people/index.ts'
-import { DEPARTMENTS, moveForm, REASONS, type Reason, type Scope, scopeInWords, stateInWords } from '../deadline.ts'
+import { moveForm, REASONS, type Reason, type Scope, scopeInWords, stateInWords } from '../deadline.ts'
 import { askForMove, draftMove } from '../draft.ts'
 import { campaignToMove, moveById, movesOf, schoolsOf } from '../queries.ts'
 import { deadlineMove, effectsOf, itemsOf, previewUntilAgreed } from '../two-people.ts'
+import { DepartmentSelect, SchoolSelect } from './which-schools.tsx'
 
 /** The moves that were asked for in a campaign. */
 export const deadlines = page(regionFor('campaigns.manage'), places.region.deadlines, {
@@ -91,28 +92,8 @@ const WhoseFields = ({ form, schools, known }: { form: FormState; schools: Await
         { value: 'people', label: 'Une liste de personnes' },
       ]}
     />
-    <Select
-      form={form}
-      name="department"
-      label="Département"
-      hint="Si vous avez choisi un département."
-      sometimes
-      placeholder="Choisissez le département"
-      known={known.department}
-      options={Object.entries(DEPARTMENTS).map(([value, label]) => ({ value, label }))}
-    />
-    <searchable-select>
-      <Select
-        form={form}
-        name="school"
-        label="Établissement"
-        hint="Si vous avez choisi un établissement."
-        sometimes
-        placeholder="Choisissez l’établissement"
-        known={known.school}
-        options={schools.map(({ id, name, town }) => ({ value: String(id), label: `${town} : ${name}` }))}
-      />
-    </searchable-select>
+    <DepartmentSelect form={form} known={known.department} />
+    <SchoolSelect form={form} known={known.school} schools={schools} />
     <TextArea
       form={form}
       name="people"

@@ -7,9 +7,9 @@ import type { Agent } from '../../../../spaces/actors.ts'
 import { may } from '../../../../spaces/roles.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, InfoBox, PageHeading, Panel, SummaryList, Tag } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form, RadioGroup, Select, TextArea } from '../../../../ui/form.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, RadioGroup, TextArea } from '../../../../ui/form.tsx'
 import { waitingAbout } from '../../../desks/two-people/index.ts'
-import { DEPARTMENTS } from '../../../money/deadlines/index.ts'
+import { DepartmentSelect, SchoolSelect } from '../../../money/deadlines/index.ts'
 import { askToGiveBack, givingBack } from '../give-back.ts'
 import { outageForm, scopeInWords } from '../outage.ts'
 import { allOutages, campaignsGoingOn, type Outage, outageById, requestsOf, schoolsOfTheRegion } from '../queries.ts'
@@ -81,27 +81,8 @@ export const newOutage = page(regionFor('requests.decide'), places.region.newOut
                 { value: 'all', label: 'Tous ceux de la région' },
               ]}
             />
-            <searchable-select>
-              <Select
-                form={form}
-                name="school"
-                label="Établissement"
-                hint="Si vous avez choisi un établissement."
-                sometimes
-                placeholder="Choisissez l’établissement"
-                known={school}
-                options={schools.map(({ id, name, town }) => ({ value: String(id), label: `${town} : ${name}` }))}
-              />
-            </searchable-select>
-            <Select
-              form={form}
-              name="department"
-              label="Département"
-              hint="Si vous avez choisi un département."
-              sometimes
-              placeholder="Choisissez le département"
-              options={Object.entries(DEPARTMENTS).map(([value, label]) => ({ value, label }))}
-            />
+            <SchoolSelect form={form} known={school} schools={schools} />
+            <DepartmentSelect form={form} />
             <TextArea
               form={form}
               name="reason"
