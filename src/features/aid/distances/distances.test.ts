@@ -1,9 +1,9 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
+import { serverAt } from '../../../../tests/support/stand-in.ts'
 import { readConfig } from '../../../platform/config.ts'
 import { openLog } from '../../../platform/log.ts'
 import { distanceGateway } from './gateway.ts'
@@ -16,17 +16,6 @@ const TODAY = '2026-11-23'
 
 const gateway = (env: Record<string, string>) =>
   distanceGateway({ config: readConfig({ DATA_DIR: '/nonexistent', ...env }), log: openLog('silent'), detour_factor: 1.3, today: TODAY })
-
-/** A server that stands in for another's, at its edge. */
-async function serverAt(answer: RequestListener): Promise<string> {
-  const server = createServer(answer).listen(0, '127.0.0.1')
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  await new Promise((resolve) => server.once('listening', resolve))
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
 
 describe('a straight line', () => {
   test.each<[string, Point, Point, number]>([

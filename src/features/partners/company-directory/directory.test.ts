@@ -1,22 +1,11 @@
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
+import type { RequestListener } from 'node:http'
+import { expect, test } from 'vitest'
+import { serverAt } from '../../../../tests/support/stand-in.ts'
 import { openLog } from '../../../platform/log.ts'
 import { type Answer, concernsOf, lookedUp } from './directory.ts'
 
 const SIRET = '73282932000074'
 const log = openLog('silent')
-
-/** A server that answers like the directory. */
-async function serverAt(answer: RequestListener): Promise<string> {
-  const server = createServer(answer).listen(0, '127.0.0.1')
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  await new Promise((resolve) => server.once('listening', resolve))
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
 
 const SHOP = {
   siret: SIRET,

@@ -1,11 +1,10 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import sharp from 'sharp'
-import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { asOwner, testDatabase } from '../../../../tests/support/database.ts'
 import { aGuardian, anAccountToPay, anAgent, anOrganisation, aPartner, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
 import { pdfText } from '../../../../tests/support/pdf.ts'
+import { serverAt } from '../../../../tests/support/stand-in.ts'
 import { type Config, readConfig } from '../../../platform/config.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { KeyRing } from '../../../platform/encryption.ts'
@@ -166,15 +165,12 @@ test('all that is wrong is said at once, and what was typed is there again', asy
 test('what the directory says is in the fields; differences are shown to the Region, and nothing it does stops anybody', async () => {
   const shop = aShop()
   let status = 200
-  const server = createServer((_, response) => {
+  const companyDirectory = await serverAt((_, response) => {
     const establishment = { siret: shop.siret, etat_administratif: 'F', date_fermeture: '2026-01-31', adresse: '9 RUE NEUVE 80000 AMIENS' }
     const company = { nom_raison_sociale: 'ANCIENNE SARL', etat_administratif: 'A' }
     const found = { ...establishment, code_postal: '80000', libelle_commune: 'AMIENS' }
     response.writeHead(status).end(JSON.stringify({ results: [{ ...company, matching_etablissements: [found] }] }))
-  }).listen(0, '127.0.0.1')
-  onTestFinished(() => void server.close())
-  await new Promise((resolve) => server.once('listening', resolve))
-  const companyDirectory = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  })
   const config: Config = { ...readConfig({ DEMO: '1', DATA_DIR: '/nonexistent' }), companyDirectory }
   const visitor = new Visitor({ ...site, config })
   const path = (await visitor.submit('/partenaires/rejoindre', { siret: shop.siret, rna: '' })).location as string

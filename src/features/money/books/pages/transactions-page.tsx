@@ -9,23 +9,14 @@ import type { PartnerUser } from '../../../../spaces/actors.ts'
 import { mayAtShop } from '../../../../spaces/shop-roles.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
 import { DataTable, Details, Money, PageHeading, Panel } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, HidingSearchForm, Select, TextField } from '../../../../ui/form.tsx'
+import { Actions, Button, ErrorSummary, HidingSearchForm, Select, TextField } from '../../../../ui/form.tsx'
 import { List } from '../../../../ui/list.tsx'
 import { givesBack, kindLabel, mayCancel, mayRefund, personAtTill, takingOf } from '../../payments/index.ts'
 import { paidInWords } from '../../settlements/index.ts'
-import {
-  asked,
-  askedAgain,
-  byDay,
-  type DayAndNature,
-  LINES_IN_A_FILE,
-  LINES_ON_PAPER,
-  natureOptions,
-  periodInWords,
-  sumsOf,
-} from '../books.ts'
+import { asked, askedAgain, byDay, type DayAndNature, natureOptions, periodInWords, sumsOf } from '../books.ts'
 import { booksOf, LINE_ORDERS, type Line, takersOf } from '../queries.ts'
 import { ByNature, TakenAndGivenBack } from './sums.tsx'
+import { TakeAwayLinks } from './take-away-links.tsx'
 
 /** Open where one of them is asked for: on a phone the lines come first. */
 const NARROWED_BY = ['du', 'au', 'nature', 'par'] as const
@@ -48,7 +39,9 @@ export const partnerTransactions = page(shopFor('lines.read'), places.partner.tr
         <PageHeading>Transactions</PageHeading>
         <Narrowing form={form} query={query} statement={wanted.statement} takers={takers} />
         {all.lines > 0 && <Sums days={days} />}
-        {all.lines > 0 && mayAtShop(actor, 'lines.export') && <TakeAway asks={askedAgain(query)} lines={all.lines} />}
+        {all.lines > 0 && mayAtShop(actor, 'lines.export') && (
+          <TakeAwayLinks lines={all.lines} hrefOf={(format) => places.partner.booksExport.to({ format }, askedAgain(query))} />
+        )}
         <Panel>
           <List
             listed={listed(query, { total: all.lines, order })}
@@ -147,34 +140,6 @@ function Sums({ days }: { days: readonly DayAndNature[] }) {
         />
       </Details>
     </Panel>
-  )
-}
-
-/** The files that these may be taken away as. */
-function TakeAway({ asks, lines }: { asks: ReturnType<typeof askedAgain>; lines: number }) {
-  if (lines > LINES_IN_A_FILE)
-    return (
-      <p class="hint">{`Un fichier contient ${LINES_IN_A_FILE} lignes au plus : choisissez une période plus courte pour les exporter.`}</p>
-    )
-  return (
-    <>
-      <Actions>
-        <ButtonLink href={places.partner.booksExport.to({ format: 'csv' }, asks)} kind="quiet" icon="documents">
-          Télécharger (CSV)
-        </ButtonLink>
-        <ButtonLink href={places.partner.booksExport.to({ format: 'xlsx' }, asks)} kind="quiet" icon="documents">
-          Télécharger (Excel)
-        </ButtonLink>
-        {lines <= LINES_ON_PAPER && (
-          <ButtonLink href={places.partner.booksExport.to({ format: 'pdf' }, asks)} kind="quiet" icon="documents">
-            Télécharger (PDF)
-          </ButtonLink>
-        )}
-      </Actions>
-      {lines > LINES_ON_PAPER && (
-        <p class="hint">{`Un PDF contient ${LINES_ON_PAPER} lignes au plus : choisissez une période plus courte, ou un autre fichier.`}</p>
-      )}
-    </>
   )
 }
 

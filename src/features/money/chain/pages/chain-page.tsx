@@ -6,9 +6,9 @@ import { FormState } from '../../../../platform/forms/state.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
 import { DataTable, Details, InfoBox, Money, PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, SearchForm, TextField } from '../../../../ui/form.tsx'
+import { Actions, Button, ErrorSummary, SearchForm, TextField } from '../../../../ui/form.tsx'
 import { accountsPaid } from '../../../partners/bank-accounts/index.ts'
-import { LINES_IN_A_FILE, LINES_ON_PAPER, periodAsked } from '../../books/index.ts'
+import { periodAsked, TakeAwayLinks } from '../../books/index.ts'
 import { SETTLEMENTS_A_PAGE, StateTag, settledTo, transferInWords } from '../../settlements/index.ts'
 import { byShop } from '../chain.ts'
 import { duesOf, shopsOf, takingsOf } from '../queries.ts'
@@ -55,7 +55,12 @@ export const chainPage = page(shopFor('settlements.read'), places.partner.chain,
               rows={sums.days.map(({ day, lines, cents }) => [frenchDay(day), lines, <Money key="net" cents={cents} />])}
             />
           </Details>
-          <TakeAway lines={sums.all.period.lines} asks={{ du: query.get('du'), au: query.get('au') }} />
+          {sums.all.period.lines > 0 && (
+            <TakeAwayLinks
+              lines={sums.all.period.lines}
+              hrefOf={(format) => places.partner.chainExport.to({ format }, { du: query.get('du'), au: query.get('au') })}
+            />
+          )}
         </Panel>
         <Panel>
           <Accounts shops={shops} accounts={accounts} now={now} />
@@ -190,29 +195,5 @@ function Accounts({ shops, accounts, now }: Accounts) {
         return [partner_name, `${maskedIban(account)}${later}`, account.holder]
       })}
     />
-  )
-}
-
-/** The lines of all of them, in the files of the books. */
-function TakeAway({ lines, asks }: { lines: number; asks: { du: string | null; au: string | null } }) {
-  if (lines === 0) return null
-  if (lines > LINES_IN_A_FILE)
-    return (
-      <p class="hint">{`Un fichier contient ${LINES_IN_A_FILE} lignes au plus : choisissez une période plus courte pour les exporter.`}</p>
-    )
-  return (
-    <Actions>
-      <ButtonLink href={places.partner.chainExport.to({ format: 'csv' }, asks)} kind="quiet" icon="documents">
-        Télécharger (CSV)
-      </ButtonLink>
-      <ButtonLink href={places.partner.chainExport.to({ format: 'xlsx' }, asks)} kind="quiet" icon="documents">
-        Télécharger (Excel)
-      </ButtonLink>
-      {lines <= LINES_ON_PAPER && (
-        <ButtonLink href={places.partner.chainExport.to({ format: 'pdf' }, asks)} kind="quiet" icon="documents">
-          Télécharger (PDF)
-        </ButtonLink>
-      )}
-    </Actions>
   )
 }

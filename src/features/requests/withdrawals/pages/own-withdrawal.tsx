@@ -5,10 +5,11 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import { schoolFor } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form, Select, TextArea } from '../../../../ui/form.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { validatedAmong } from '../queries.ts'
 import { withdrawOwnValidation } from '../withdraw.ts'
-import { COMMENT_HINT, ownWithdrawalForm, REASONS, whyNot } from '../withdrawal.ts'
+import { ownWithdrawalForm, whyNot } from '../withdrawal.ts'
+import { WhyFields } from './why-fields.tsx'
 
 /** A school takes back a validation that it has just given. */
 export const ownWithdrawal = page(schoolFor('requests.decide'), places.school.withdrawal, {
@@ -55,14 +56,7 @@ export const ownWithdrawal = page(schoolFor('requests.decide'), places.school.wi
               </ul>
             </Warning>
             <Form form={form} class="panel">
-              <Select
-                form={form}
-                name="reason"
-                label="Motif"
-                placeholder="Choisissez un motif"
-                options={Object.entries(REASONS).map(([value, label]) => ({ value, label }))}
-              />
-              <TextArea form={form} name="comment" label="Commentaire" hint={COMMENT_HINT} rows={3} />
+              <WhyFields form={form} />
               <Actions>
                 {back}
                 <Button kind="red">Retirer la validation</Button>

@@ -7,11 +7,12 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import type { SchoolUser } from '../../../../spaces/actors.ts'
 import { schoolFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Panel, Said } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form, Select, TextArea } from '../../../../ui/form.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { ListFoot, ListTable } from '../../../../ui/list.tsx'
 import { validatedAmong, withdrawableAt } from '../queries.ts'
 import { withdrawOwnValidations } from '../withdraw.ts'
-import { COMMENT_HINT, lastInstant, ownWithdrawalsForm, REASONS, whyNot } from '../withdrawal.ts'
+import { lastInstant, ownWithdrawalsForm, whyNot } from '../withdrawal.ts'
+import { WhyFields } from './why-fields.tsx'
 
 /** All of them are read, in the order of names. */
 const ORDER = { nom: ['name'] } as const
@@ -65,15 +66,7 @@ export const ownWithdrawals = page(schoolFor('requests.decide'), places.school.w
                 <a href={shown.asking({ coche: isTicked ? null : 'oui' })}>{isTicked ? 'Tout décocher' : 'Tout cocher'}</a>
               </p>
               <ListFoot listed={shown} />
-              <Select
-                form={form}
-                name="reason"
-                label="Motif"
-                hint="Le jeune le lit."
-                placeholder="Choisissez un motif"
-                options={Object.entries(REASONS).map(([value, label]) => ({ value, label }))}
-              />
-              <TextArea form={form} name="comment" label="Commentaire" hint={COMMENT_HINT} rows={3} />
+              <WhyFields form={form} />
             </>
           )}
           <Actions>

@@ -2,9 +2,10 @@ import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { PageHeading, Warning } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form, Select, TextArea } from '../../../../ui/form.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
 import { askToWithdraw } from '../two-people.ts'
-import { AT_ONCE, COMMENT_HINT, REASONS, withdrawalForm } from '../withdrawal.ts'
+import { AT_ONCE, withdrawalForm } from '../withdrawal.ts'
+import { WhyFields } from './why-fields.tsx'
 
 /** The Region asks to take back validations, several at once; the page of the act, which comes next, says whose, and how much. */
 export const regionWithdrawal = page(regionFor('corrections.ask'), places.region.withdrawal, {
@@ -31,15 +32,7 @@ export const regionWithdrawal = page(regionFor('corrections.ask'), places.region
           rows={6}
           known={query.get('numero')}
         />
-        <Select
-          form={form}
-          name="reason"
-          label="Motif"
-          hint="Le jeune le lit."
-          placeholder="Choisissez un motif"
-          options={Object.entries(REASONS).map(([value, label]) => ({ value, label }))}
-        />
-        <TextArea form={form} name="comment" label="Commentaire" hint={COMMENT_HINT} rows={3} />
+        <WhyFields form={form} />
         <Actions>
           <ButtonLink kind="quiet" href={places.region.corrections.to()}>
             Retour
