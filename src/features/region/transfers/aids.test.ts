@@ -1,24 +1,21 @@
 import { expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
+import { answering, camt, debit, pain002, table } from '../../../../tests/support/bank-answers.ts'
 import { asOwner, meanwhile, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { ledgerIsClean } from '../../../../tests/support/ledger-model.ts'
 import { anAgent, anAidRequest, anApprentice, TEST_KEY } from '../../../../tests/support/makers.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
-import { inPieces } from '../../../platform/import/saved-text.ts'
 import { filesInZip } from '../../../platform/import/zip.ts'
 import { cancelBatch } from '../../aid/aid-payments/cancel-batch.ts'
 import { createBatch } from '../../aid/aid-payments/create-batch.ts'
 import { MADE_UP_PAYER } from '../../money/bank-files/index.ts'
-import { readAnswer } from '../../money/bank-files/read-answer.ts'
 import { checkLedger } from '../../money/wallets/check.ts'
-import { doAnswer } from './do-answer.ts'
 import { forgettingOfTransfers } from './jobs.ts'
 import { makeFile } from './make-file.ts'
 import { askToPayAgain } from './pay-again.ts'
-import { effectsOf, filesOf, situationsOf } from './queries.ts'
+import { filesOf, situationsOf } from './queries.ts'
 import type { Kind } from './transfer.ts'
-import { tryAnswer } from './try-answer.ts'
 
 // Aids, paid by what pays shops.
 
@@ -72,45 +69,7 @@ const told = async ({ beneficiary_id }: Request) =>
     .map(({ template }) => template)
     .toSorted()
 
-let reports = 0
-const pain002 = (messageId: string | null, lines: { number: string; status?: string; code?: string }[]) => {
-  reports += 1
-  return `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.03"><CstmrPmtStsRpt><GrpHdr><MsgId>AIDS-${reports}</MsgId></GrpHdr>
-  <OrgnlGrpInfAndSts><OrgnlMsgId>${messageId}</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId></OrgnlGrpInfAndSts>
-  <OrgnlPmtInfAndSts><OrgnlPmtInfId>${messageId}.0</OrgnlPmtInfId>${lines
-    .map(
-      ({ number, status = 'ACSC', code }) => `<TxInfAndSts><OrgnlEndToEndId>${number}</OrgnlEndToEndId><TxSts>${status}</TxSts>
-    ${code ? `<StsRsnInf><Rsn><Cd>${code}</Cd></Rsn></StsRsnInf>` : ''}</TxInfAndSts>`,
-    )
-    .join('')}</OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>`
-}
-
-/** The debit of a whole file. */
-const camt053 = (messageId: string | null, cents: number, day: string) => {
-  reports += 1
-  return `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>AIDS-${reports}</MsgId></GrpHdr><Stmt>
-  <Ntry><Amt Ccy="EUR">${(cents / 100).toFixed(2)}</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>${day}</Dt></BookgDt>
-  <NtryDtls><Btch><MsgId>${messageId}</MsgId><PmtInfId>${messageId}.0</PmtInfId></Btch></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>`
-}
-
-const tried = (text: string) =>
-  act(async (tx) => {
-    const bytes = Buffer.from(text)
-    const { createHash } = await import('node:crypto')
-    const answer = { ...(await readAnswer(inPieces(bytes))), fileName: 'x.xml', hash: createHash('sha256').update(bytes).digest() }
-    const id = await tryAnswer(tx, agent, answer)
-    const effects = await effectsOf(tx, { id, kind: answer.kind }, '2026-11-23')
-    return { id, effects: Object.fromEntries(effects.map(({ effect, lines }) => [effect, lines])) }
-  })
-
-async function answered(text: string) {
-  const { id, effects } = await tried(text)
-  await act((tx) => doAnswer(tx, agent, { answer_id: id }))
-  await ledgerIsClean(db)
-  return effects
-}
-
-const table = (...rows: string[]) => ['Numéro de relevé;Montant;Date de paiement;Refusé;Motif', ...rows].join('\r\n')
+const { tried, answered } = answering({ db, agent })
 
 test('a batch leaves in a file, under numbers of its own, to the accounts as they are; the same file twice is the same', async () => {
   const { requests, aid_batch_id } = await aBatch(2)
@@ -235,7 +194,7 @@ test('an aid that a bank says it paid after all is not paid by a later batch bef
 test('a rejection that somebody wrote in a table holds against no bank: an aid that left before waits for two people', async () => {
   const said: ((row: Row) => string)[] = [
     ({ number }) => table(`${number};;20/11/2026;non;`),
-    ({ message_id, amount_cents }) => camt053(message_id, amount_cents, '2026-11-20'),
+    ({ message_id, amount_cents }) => camt([debit(message_id, amount_cents, '2026-11-20')]),
   ]
   for (const paid of said) {
     const { requests, aid_batch_id } = await aBatch(1)

@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
+import { answering, camt, credit, debit, pain002, table } from '../../../../tests/support/bank-answers.ts'
 import { asOwner, meanwhile, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { ledgerIsClean } from '../../../../tests/support/ledger-model.ts'
 import { aHolder, anAccountToPay, anAgent, anOrganisation, aPartner, aPartnerUser, TEST_KEY } from '../../../../tests/support/makers.ts'
 import { settleAll } from '../../../../tests/support/settling.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
-import { inPieces } from '../../../platform/import/saved-text.ts'
 import { filesInZip } from '../../../platform/import/zip.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
 import { MADE_UP_PAYER } from '../../money/bank-files/index.ts'
-import { readAnswer } from '../../money/bank-files/read-answer.ts'
 import { freezePartner } from '../../money/freezes/freeze.ts'
 import { markPaid } from '../../money/settlements/pay.ts'
 import { settledTo } from '../../money/settlements/queries.ts'
@@ -23,9 +22,8 @@ import { doAnswer } from './do-answer.ts'
 import { forgettingOfTransfers } from './jobs.ts'
 import { makeFile } from './make-file.ts'
 import { askToPayAgain, transfersAgain } from './pay-again.ts'
-import { effectsOf, filesOf, situationsOf, waitingForAgreement } from './queries.ts'
+import { filesOf, situationsOf, waitingForAgreement } from './queries.ts'
 import type { Kind } from './transfer.ts'
-import { tryAnswer } from './try-answer.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -89,57 +87,7 @@ const situations = async (settlement_id: number) =>
 const paidAt = async (settlement_id: number) =>
   (await db.selectFrom('settlements_made').select('paid_at').where('id', '=', settlement_id).executeTakeFirstOrThrow()).paid_at
 
-let reports = 0
-const anId = () => {
-  reports += 1
-  return `PSR-${reports}`
-}
-
-interface Line {
-  number: string
-  status?: string
-  code?: string
-  cents?: number
-}
-const pain002 = (messageId: string | null, lines: Line[], { id = anId(), group = '', payment = 'PART' } = {}) =>
-  `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.03"><CstmrPmtStsRpt><GrpHdr><MsgId>${id}</MsgId><CreDtTm>2026-11-23T09:00:00</CreDtTm></GrpHdr>
-  <OrgnlGrpInfAndSts><OrgnlMsgId>${messageId}</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId>${group && `<GrpSts>${group}</GrpSts>`}</OrgnlGrpInfAndSts>
-  <OrgnlPmtInfAndSts><OrgnlPmtInfId>${messageId}.0</OrgnlPmtInfId><PmtInfSts>${payment}</PmtInfSts>${lines
-    .map(
-      ({ number, status = 'ACSC', code, cents }) => `<TxInfAndSts><OrgnlEndToEndId>${number}</OrgnlEndToEndId><TxSts>${status}</TxSts>
-    ${code ? `<StsRsnInf><Rsn><Cd>${code}</Cd></Rsn></StsRsnInf>` : ''}
-    ${cents ? `<OrgnlTxRef><Amt><InstdAmt Ccy="EUR">${(cents / 100).toFixed(2)}</InstdAmt></Amt></OrgnlTxRef>` : ''}</TxInfAndSts>`,
-    )
-    .join('')}</OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>`
-
-const camt = (entries: string[], id = anId()) =>
-  `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>${id}</MsgId></GrpHdr><Stmt>${entries.join('')}</Stmt></BkToCstmrStmt></Document>`
-const debit = (messageId: string | null, cents: number) =>
-  `<Ntry><Amt Ccy="EUR">${(cents / 100).toFixed(2)}</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-23</Dt></BookgDt>
-  <NtryDtls><Btch><MsgId>${messageId}</MsgId><PmtInfId>${messageId}.0</PmtInfId></Btch></NtryDtls></Ntry>`
-const credit = (number: string, cents: number, code = 'AC04') =>
-  `<Ntry><Amt Ccy="EUR">${(cents / 100).toFixed(2)}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-23</Dt></BookgDt>
-  <NtryDtls><TxDtls><Refs><EndToEndId>${number}</EndToEndId></Refs><RtrInf><Rsn><Cd>${code}</Cd></Rsn></RtrInf></TxDtls></NtryDtls></Ntry>`
-
-const table = (...rows: string[]) => ['Numéro de relevé;Montant;Date de paiement;Refusé;Motif', ...rows].join('\r\n')
-
-const tried = (text: string) =>
-  act(async (tx) => {
-    const bytes = Buffer.from(text)
-    const { createHash } = await import('node:crypto')
-    const answer = { ...(await readAnswer(inPieces(bytes))), fileName: 'x.xml', hash: createHash('sha256').update(bytes).digest() }
-    const id = await tryAnswer(tx, agent, answer)
-    const effects = await effectsOf(tx, { id, kind: answer.kind }, '2026-11-23')
-    return { id, effects: Object.fromEntries(effects.map(({ effect, lines }) => [effect, lines])) }
-  })
-
-/** Reads an answer and does it. @returns what its page said */
-async function answered(text: string) {
-  const { id, effects } = await tried(text)
-  await act((tx) => doAnswer(tx, agent, { answer_id: id }))
-  await ledgerIsClean(db)
-  return effects
-}
+const { tried, answered } = answering({ db, agent })
 
 const subjectsTo = async ({ user }: Shop) =>
   (await db.selectFrom('messages').select('template').where('staff_id', '=', user.id).execute()).map(({ template }) => template)
