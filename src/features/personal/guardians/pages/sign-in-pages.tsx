@@ -2,17 +2,15 @@ import { places } from '../../../../places.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { Success } from '../../../../ui/blocks.tsx'
-import { Actions, ButtonLink, TextField } from '../../../../ui/form.tsx'
-import { forgottenPasswordPages, newPasswordPage } from '../../../people/accounts/index.ts'
+import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import { newPasswordPage } from '../../../people/accounts/index.ts'
 import {
-  askStaffReset,
   chooseStaffPassword,
   deadGuardianPasswordLink,
   emailSignInPage,
+  forgottenByEmail,
   proveStaffLink,
-  STAFF_RESET_MINUTES,
   staffByLink,
-  staffForgottenPasswordForm,
 } from '../../../people/staff/index.ts'
 
 /** How guardians sign in: as staff do, at addresses of their own. */
@@ -31,32 +29,15 @@ export const guardianSignIn = emailSignInPage({
   ),
 })
 
-const forgotten = forgottenPasswordPages({
+const forgotten = forgottenByEmail({
   places: {
     ask: places.public.guardianForgottenPassword,
     asked: places.public.guardianResetAsked,
     signIn: places.public.guardianSignIn,
   },
   whose: ', responsables légaux',
-  words: 'Vous recevrez un mail contenant un lien pour choisir un nouveau mot de passe.',
-  fields: (form) => (
-    <TextField
-      form={form}
-      name="email"
-      label="Adresse e-mail"
-      hint="Celle où vous avez reçu le mail de confirmation."
-      type="email"
-      inputmode="email"
-      autocomplete="username"
-      spellcheck={false}
-    />
-  ),
-  schema: staffForgottenPasswordForm,
-  countedBy: ({ email }) => `guardian-email:${email.toLowerCase()}`,
-  ask: (tx, input) => askStaffReset(tx, { ...input, isGuardian: true }),
-  ifKnown: 'Si cette adresse est celle d’un compte, nous y envoyons un mail.',
-  minutes: STAFF_RESET_MINUTES,
-  check: 'Vérifiez votre adresse',
+  hint: 'Celle où vous avez reçu le mail de confirmation.',
+  isGuardian: true,
   otherwise: <>Si vous n’avez plus accès à cette adresse, le jeune peut indiquer la nouvelle depuis son espace.</>,
 })
 export const guardianForgottenPassword = forgotten.ask
