@@ -25,10 +25,15 @@ export const across = <Name extends string, Typed = Partial<Record<Name, unknown
       path: [field],
       message,
       params: ACROSS,
-      when: ({ issues }: { issues: Issue[] }) =>
-        !issues.some(({ path, params }) => params !== ACROSS && fields.includes(path?.[0] as Name)),
+      when: onceRight(fields),
     },
   ] satisfies [unknown, unknown]
+
+/** When a check looks at these fields: whatever is wrong elsewhere, once they are right. One that is not may be of any type. */
+export const onceRight =
+  <Name extends string>(fields: readonly Name[]) =>
+  ({ issues }: { issues: Issue[] }): boolean =>
+    !issues.some(({ path, params }) => params !== ACROSS && fields.includes(path?.[0] as Name))
 
 /** Marks what is wrong with several fields: none of them is wrong by itself. */
 const ACROSS = { across: true }

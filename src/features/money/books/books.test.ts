@@ -244,6 +244,8 @@ describe('the closing of a day', () => {
   test('a day that is over gets the next number, once; a line of that day that comes later changes nothing', async () => {
     const { partner, holder, manager, visitor, till } = await scene()
     expect((await visitor.get(`${CLOSING}?jour=20/11/2026`)).text).toContain('Provisoire : sans numéro')
+    // There is no year 0.
+    expect((await visitor.submit(CLOSING, { day: '0000-01-01' })).status).toBe(422)
     const closed = await closes(visitor, '2026-11-20')
     expect(closed.location).toContain('fait=cloture')
     const before = (await till.get(`${CLOSING}?jour=20/11/2026`)).text

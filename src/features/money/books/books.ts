@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { addDays, type Day, dayOf, dayTyped, frenchDay } from '../../../platform/dates.ts'
 import { choiceAsked, wordsAsked } from '../../../platform/forms/paging.ts'
 import { type FieldError, FormState } from '../../../platform/forms/state.ts'
@@ -94,6 +95,11 @@ export function periodAsked(
 
 /** There is no year 0: the database knows none either. */
 const FIRST_DAY = '0001-01-01'
+
+const WHICH_DAY = 'Choisissez une journée.'
+
+/** The day that is closed. */
+export const closingForm = z.object({ day: z.iso.date(WHICH_DAY).refine((day) => day >= FIRST_DAY, WHICH_DAY) })
 
 const NO_DAY = 'Saisissez un jour qui existe, par exemple 28/01/2026.'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { UserError } from '../../../platform/errors.ts'
-import { choice, optionalText, text } from '../../../platform/forms/fields.ts'
+import { across, choice, optionalText, text } from '../../../platform/forms/fields.ts'
 import { countryName, isAbroad } from './countries.ts'
 import { type HouseNumber, houseNumberFrom, numberBefore, suffixFrom } from './house-number.ts'
 
@@ -203,11 +203,17 @@ export const freeAddressForm = z
     /** What was chosen when the postcode and the town do not exist together. */
     chosenPlace: z.string().max(100).optional(),
   })
-  .refine(({ freePostcode, country }) => isAbroad(country) || isPostcode(freePostcode.replace(/\s/g, '')), {
-    path: ['freePostcode'],
-    message: 'Saisissez un code postal à 5 chiffres, par exemple 59000. Hors de France, choisissez d’abord le pays.',
-    when: () => true,
-  })
+  .refine(
+    ...across(
+      ['freePostcode', 'country'],
+      ({ freePostcode, country }: { freePostcode: string; country: string | undefined }) =>
+        isAbroad(country) || isPostcode(freePostcode.replace(/\s/g, '')),
+      {
+        field: 'freePostcode',
+        message: 'Saisissez un code postal à 5 chiffres, par exemple 59000. Hors de France, choisissez d’abord le pays.',
+      },
+    ),
+  )
 
 export type GivenFreeAddress = z.output<typeof freeAddressForm>
 

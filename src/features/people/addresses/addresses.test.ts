@@ -63,7 +63,7 @@ const typed = {
   poBox: '',
 }
 
-const errorsOf = (fields: Record<string, string>) => addressForm.safeParse(fields).error?.issues.map(({ path }) => path[0]) ?? []
+const errorsOf = (fields: Record<string, string | string[]>) => addressForm.safeParse(fields).error?.issues.map(({ path }) => path[0]) ?? []
 
 describe('an address', () => {
   test('is written on the lines of an envelope', () => {
@@ -89,6 +89,8 @@ describe('an address', () => {
     expect(errorsOf({ kind: 'free' })).toEqual(['line1', 'freeTown', 'freePostcode'])
     expect(errorsOf({ ...typed, postcode: '5900' })).toEqual(['postcode'])
     expect(errorsOf({})).toEqual(['kind'])
+    // Whoever sends a field twice sends a list.
+    expect(errorsOf({ kind: 'free', line1: '1 rue Haute', freePostcode: ['60180', '60180'], freeTown: 'Nogent' })).toEqual(['freePostcode'])
   })
 
   test('is read with the habits of those who write it', () => {

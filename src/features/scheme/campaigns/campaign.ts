@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Day } from '../../../platform/dates.ts'
-import { across, choice, day, euros, optionalDay, text } from '../../../platform/forms/fields.ts'
+import { across, choice, day, euros, onceRight, optionalDay, text } from '../../../platform/forms/fields.ts'
 import { centsFrom } from '../../../platform/money.ts'
 
 interface Dated {
@@ -219,7 +219,7 @@ export const aidForm = z
       void readBands(typed as unknown as Record<string, string>, (field, message) =>
         context.addIssue({ code: 'custom', path: [field], message }),
       ),
-    { when: () => true },
+    { when: onceRight(Object.keys(bandFields)) },
   )
   .transform((typed) => {
     const { meals, lodging, firstRequestDays, windowMonths, detourFactor } = typed

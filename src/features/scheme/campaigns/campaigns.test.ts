@@ -272,11 +272,14 @@ describe('the apprentice aid', () => {
   })
 
   test('begins at 0 km, and no two bands begin alike', () => {
-    const issues = (given: Record<string, string>) => aidForm.safeParse({ ...aid, ...given }).error?.issues.map(({ path }) => path[0])
+    const issues = (given: Record<string, string | string[]>) =>
+      aidForm.safeParse({ ...aid, ...given }).error?.issues.map(({ path }) => path[0])
     expect(issues({ from1: '0', amount1: '0' })).toBeUndefined()
     expect(issues({ from1: '5', amount1: '0' })).toEqual(['from1'])
     expect(issues({ from1: '0', amount1: '0', from2: '0,0', amount2: '5' })).toEqual(['from2'])
     expect(issues({ from1: '0', amount1: '0', from2: '10' })).toEqual(['amount2'])
+    // Whoever sends a field twice sends a list.
+    expect(issues({ from1: ['0', '0'], amount1: '0' })).toEqual(['from1'])
   })
 })
 

@@ -81,6 +81,7 @@ describe('what it teaches', () => {
     const refused = await visitor.submit(place, { action: 'add', way: 'apprentices', 'codes[]': course.code })
     expect([refused.status, refused.text.includes('n’accueille pas d’apprentis')]).toEqual([422, true])
     expect((await visitor.submit(place, { action: 'remove' })).status).toBe(422)
+    expect((await visitor.submit(place, { action: 'remove', 'codes[]': 'NONE:pupils' })).status).toBe(303)
     expect(await schoolTeaches(db, school.id, course.code, 'pupils')).toBe(true)
   })
 })

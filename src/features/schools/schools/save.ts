@@ -100,8 +100,19 @@ export async function addCourses(tx: Tx, agent: Agent, { school_id, codes, by_ap
 export async function removeCourses(
   tx: Tx,
   agent: Agent,
-  { school_id, courses }: { school_id: number; courses: { code: string; by_apprenticeship: boolean }[] },
+  { school_id, courses: ticked }: { school_id: number; courses: { code: string; by_apprenticeship: boolean }[] },
 ): Promise<void> {
+  const known = await tx
+    .selectFrom('courses')
+    .select('code')
+    .where(
+      'code',
+      'in',
+      ticked.map(({ code }) => code),
+    )
+    .execute()
+  const courses = ticked.filter(({ code }) => known.some((course) => course.code === code))
+  if (courses.length === 0) return
   await tx
     .deleteFrom('school_courses')
     .where('school_id', '=', school_id)

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { places } from '../../../../places.ts'
 import { addDays, type Day, dayOf, dayTyped, frenchDay, frenchLongDay, frenchMinute } from '../../../../platform/dates.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
@@ -6,7 +5,7 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
 import { DataTable, Money, PageHeading, Panel, Said } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, PrintButton, SearchForm, TextField } from '../../../../ui/form.tsx'
-import { isOver, sumsOf } from '../books.ts'
+import { closingForm, isOver, sumsOf } from '../books.ts'
 import { closeDay } from '../close-day.ts'
 import { type ClosingRow, closingOf, lastClosingOf } from '../queries.ts'
 import { ByNature, TakenAndGivenBack } from './sums.tsx'
@@ -61,7 +60,7 @@ export const closing = page(shopFor('lines.read'), places.partner.closing, {
       </>
     )
   },
-  submit: form(z.object({ day: z.iso.date('Choisissez une journée.') }), async ({ tx, actor, input }) => {
+  submit: form(closingForm, async ({ tx, actor, input }) => {
     await closeDay(tx, actor, input.day)
     return see(places.partner.closing.said('cloture', { jour: frenchDay(input.day) }))
   }),
