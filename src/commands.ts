@@ -6,6 +6,7 @@ import { checkLedgerAt } from './features/money/wallets/command.ts'
 import { loadTowns, streetsImporter } from './features/people/addresses/index.ts'
 import { administratorAt, backUpAt } from './features/region/beginning/command.ts'
 import { coursesImporter, schoolsImporter } from './features/schools/schools/index.ts'
+import { filesAt } from './files.ts'
 import { keysAt } from './keys.ts'
 import type { Config } from './platform/config.ts'
 import { restore } from './platform/database/backup.ts'
@@ -42,6 +43,7 @@ export const commands: Record<string, (call: Call) => Promise<void>> = {
   worker: (call) => serve(call, ['worker']),
   administrator: onDatabase(administratorAt),
   backup: onDatabase(({ url }, { args }) => backUpAt(url, fileOf(args))),
+  files: onDatabase(filesAt),
   keys: onDatabase(keysAt),
   'ledger:check': onDatabase(({ url }, call) => allOf(checkLedgerAt(url), checkSealsAt(url, call))),
   import: (call) => (call.args[0] === 'roads' ? importRoadsOf(call) : onDatabase(importReferenceData)(call)),
