@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { type Db, isDatabaseAway, type Reader } from './database/index.ts'
-import { encrypt } from './encryption.ts'
+import { encrypt, type Keys } from './encryption.ts'
 import { type FileStore, StoreAway } from './file-store.ts'
 import { bytesOf, type FileRow, openedFile } from './files.ts'
 import type { Site } from './http/site.ts'
@@ -9,7 +9,7 @@ import type { Job } from './jobs.ts'
 import type { Log } from './log.ts'
 
 /** What moves files between their rows and the store. */
-export type Moving = Pick<Site, 'db' | 'log' | 'ibanKey'> & { fileStore: FileStore }
+export type Moving = Pick<Site, 'db' | 'log'> & { ibanKey: Pick<Keys, 'encryption'>; fileStore: FileStore }
 
 /** Each may be ten megabytes. */
 const AT_ONCE = 8

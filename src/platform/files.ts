@@ -16,7 +16,7 @@ export interface StoredFile {
 }
 
 /** What files are read with: the keys, and the store where there is one. */
-export type FileKeeping = Pick<Site, 'ibanKey' | 'fileStore'>
+export type FileKeeping = { ibanKey: Pick<Keys, 'encryption'> } & Pick<Site, 'fileStore'>
 
 /** A file as its row says where it is. */
 export interface FileRow extends StoredFile {
