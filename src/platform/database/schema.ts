@@ -2759,7 +2759,7 @@ export interface TownNames {
   kind: string;
   name: string;
   population: number;
-  spellings: Generated<string[] | null>;
+  spellings: string[] | null;
 }
 
 export interface TownPlaces {

@@ -1,5 +1,6 @@
 import { places } from '../../../places.ts'
 import { message, SECRET } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { type Role, rolesInWords } from '../../../spaces/roles.ts'
 import { PENDING_MINUTES } from './second-factor.ts'
 import { STAFF_LINK_HOURS, STAFF_RESET_MINUTES } from './staff.ts'
@@ -58,7 +59,7 @@ export const staffInvited = message(
     example: [{ name: 'Anne', place: 'LES PAGES', email: 'caisse@les-pages.example', days: 7, publicUrl: 'https://carte.example' }],
   },
   ({ name, place, email, days, publicUrl }: Invited) => ({
-    subject: 'Votre compte professionnel Génération #HDF',
+    subject: `Votre compte professionnel ${OUR_REGION.card}`,
     paragraphs: [
       hello(name),
       `La Région vous ouvre un compte pour ${place}.`,
@@ -156,7 +157,7 @@ export const resetIsNear = message(
     paragraphs: [
       'Bonjour,',
       `${by} le demande : vous n’auriez plus ni votre téléphone ni vos codes de secours. Votre double authentification sera réinitialisée le ${at}.`,
-      'Si ce n’est pas vous, connectez-vous avant cette heure avec votre code : cela arrête tout. Puis prévenez la Région au 0800 026 080.',
+      `Si ce n’est pas vous, connectez-vous avant cette heure avec votre code : cela arrête tout. Puis prévenez la Région au ${OUR_REGION.phone}.`,
     ],
   }),
 )
@@ -169,7 +170,7 @@ export const resetIsNotDone = message(
     paragraphs: [
       'Bonjour,',
       'La réinitialisation de votre double authentification, annoncée hier, n’a pas eu lieu : la personne qui l’avait demandée n’en a plus le droit. Votre téléphone et vos codes de secours servent comme avant.',
-      'Si vous les avez vraiment perdus, appelez la Région au 0800 026 080 : quelqu’un d’autre le demandera.',
+      `Si vous les avez vraiment perdus, appelez la Région au ${OUR_REGION.phone} : quelqu’un d’autre le demandera.`,
     ],
   }),
 )
@@ -199,8 +200,8 @@ export const accountChanged = message(
     subject: `Votre compte professionnel : ${CHANGES[change]}`,
     paragraphs: [
       'Bonjour,',
-      `Votre compte professionnel Génération #HDF vient de changer : ${CHANGES[change]}.`,
-      'Si ce n’est pas vous, et que vous ne vous y attendiez pas, prévenez tout de suite la Région au 0800 026 080.',
+      `Votre compte professionnel ${OUR_REGION.card} vient de changer : ${CHANGES[change]}.`,
+      `Si ce n’est pas vous, et que vous ne vous y attendiez pas, prévenez tout de suite la Région au ${OUR_REGION.phone}.`,
     ],
   }),
 )
@@ -234,7 +235,7 @@ export const userChanged = message(
     paragraphs: [
       'Bonjour,',
       `Sur le compte de ${name}, qui travaille pour ${place} : ${CHANGES[change]}.`,
-      'Si vous ne vous y attendiez pas, fermez ce compte dans « Utilisateurs », puis prévenez la Région au 0800 026 080.',
+      `Si vous ne vous y attendiez pas, fermez ce compte dans « Utilisateurs », puis prévenez la Région au ${OUR_REGION.phone}.`,
     ],
   }),
 )
@@ -256,8 +257,8 @@ export const alsoAt = message(
     subject: `Vous travaillez aussi pour ${place}`,
     paragraphs: [
       hello(name),
-      `Votre compte professionnel Génération #HDF sert maintenant aussi pour ${place}. Connectez-vous comme d’habitude, puis choisissez pour quel ${WHERE[kind].one} vous travaillez :\n${publicUrl}${places.public.staffSignIn.to()}`,
-      'Si vous ne vous y attendiez pas, prévenez la Région au 0800 026 080.',
+      `Votre compte professionnel ${OUR_REGION.card} sert maintenant aussi pour ${place}. Connectez-vous comme d’habitude, puis choisissez pour quel ${WHERE[kind].one} vous travaillez :\n${publicUrl}${places.public.staffSignIn.to()}`,
+      `Si vous ne vous y attendiez pas, prévenez la Région au ${OUR_REGION.phone}.`,
     ],
   }),
 )
@@ -280,8 +281,8 @@ export const placeChanged = message(
     subject: `${place} : ${PLACES[change]}`,
     paragraphs: [
       'Bonjour,',
-      `Sur Génération #HDF, pour ${place} : ${PLACES[change]}.`,
-      `Si vous ne vous y attendiez pas, demandez-le à votre ${WHERE[kind].chief}, ou appelez la Région au 0800 026 080.`,
+      `Sur ${OUR_REGION.card}, pour ${place} : ${PLACES[change]}.`,
+      `Si vous ne vous y attendiez pas, demandez-le à votre ${WHERE[kind].chief}, ou appelez la Région au ${OUR_REGION.phone}.`,
     ],
   }),
 )

@@ -4,6 +4,7 @@ import { inOrder } from '../../../platform/database/order.ts'
 import { dayOf } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
 import type { Order } from '../../../platform/forms/paging.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { hashOf } from '../../../platform/sessions.ts'
 import type { Role } from '../../../spaces/roles.ts'
 import type { ShopRole } from '../../../spaces/shop-roles.ts'
@@ -199,7 +200,7 @@ const staffRows = (isIt: RawBuilder<unknown>) => sql<StaffRow>`
   select s.id, s.name, s.email, s.job_title, s.region_roles, e.shop_roles, s.partner_id, s.school_id, s.closed_at, i.at as seen_at, s.password_hash is not null as has_password, ${protectedSince} as enrolled_at,
     r.takes_effect_at as resets_at,
     case when s.partner_id is not null then 'partner' when s.school_id is not null then 'school' else 'agent' end as kind,
-    coalesce(e.places, 'Région Hauts-de-France') as place
+    coalesce(e.places, ${`Région ${OUR_REGION.name}`}::text) as place
   from staff s
   left join lateral (
     select string_agg(u.workplace_name || ' (' || u.number || ')', ', '

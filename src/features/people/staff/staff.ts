@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { places } from '../../../places.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { across, choice, choices, email, optionalText, password, text } from '../../../platform/forms/fields.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { may, type Permission, ROLE_NAMES, type Role, rolesThatMay } from '../../../spaces/roles.ts'
 import { SCHOOL_ROLE_NAMES } from '../../../spaces/school-roles.ts'
@@ -96,7 +97,7 @@ export const staffActionForm = z.discriminatedUnion('action', [
 ])
 
 /** An agent’s, in the middle of a sentence. */
-export const THE_REGION = 'la Région Hauts-de-France'
+export const THE_REGION = `la Région ${OUR_REGION.name}`
 
 interface Kinds {
   partner_id: number | null
