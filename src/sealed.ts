@@ -2,7 +2,7 @@ import { marked as accountsOfAids, sealed as ofAids } from './features/aid/appre
 import { sealed as ofPhotos } from './features/card/photos/sealed.ts'
 import { marked as accountsOfShops, sealed as ofShopAccounts } from './features/partners/bank-accounts/sealed.ts'
 import { marked as accountsOfJoining, sealed as ofJoining } from './features/partners/joining/sealed.ts'
-import { sealed as ofStaff } from './features/people/staff/sealed.ts'
+import { sealed as ofStaff } from './features/people/staff-sign-in/sealed.ts'
 import { sealed as ofImports } from './features/region/imports/sealed.ts'
 import { sealed as ofIncidents } from './features/region/incidents/sealed.ts'
 import { sealed as ofTransfers } from './features/region/transfers/sealed.ts'

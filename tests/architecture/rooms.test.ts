@@ -8,8 +8,8 @@ const LINES_AT_MOST = 1_500
 const BIGGER: Record<string, number> = {
   'aid/apprentice-aid': 1_750,
   'card/cards': 2_200,
+  'partners/bank-accounts': 1_510,
   'people/addresses': 1_650,
-  'people/staff': 3_660,
   'region/figures': 1_560,
   'region/support': 1_780,
   'region/transfers': 2_350,

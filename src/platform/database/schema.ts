@@ -1266,8 +1266,16 @@ export interface Files {
   is_encrypted: Generated<boolean>;
   mark: Buffer | null;
   media_type: string;
+  object_mark: Buffer | null;
+  object_name: string | null;
   policy: string;
   quarantine: string | null;
+}
+
+export interface FileStore {
+  is_left: Generated<boolean>;
+  only_one: Generated<boolean>;
+  sweeps: Generated<number>;
 }
 
 export interface FormerAccounts {
@@ -2644,6 +2652,7 @@ export interface StoredFiles {
   is_encrypted: boolean;
   mark: Buffer | null;
   media_type: string;
+  object_name: string | null;
   quarantine: string | null;
 }
 
@@ -3170,6 +3179,7 @@ export interface DB {
   facts_of_staff: FactsOfStaff;
   facts_to_seal: FactsToSeal;
   file_notes: FileNotes;
+  file_store: FileStore;
   files: Files;
   former_accounts: FormerAccounts;
   former_identities: FormerIdentities;

@@ -330,7 +330,7 @@ async function identityFileOf(file_number: string) {
     .where('a.file_number', '=', file_number)
     .executeTakeFirst()
   expect(file?.is_encrypted).not.toBe(false)
-  return file && { ...file, ...openedFile(file, TEST_KEY) }
+  return file && { ...file, ...(await openedFile(file, { ibanKey: TEST_KEY })) }
 }
 
 describe('somebody who is neither', () => {

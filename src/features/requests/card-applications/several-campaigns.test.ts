@@ -247,7 +247,7 @@ test('the photo goes on; another one leaves that of the card in place until the 
     await savePhoto(tx, actor, await aPhoto(tx))
   })
   const { photo_file_id, file_number } = await draftOf(db, actor)
-  expect(await readFile(db, before, TEST_KEY)).toBeDefined()
+  expect(await readFile(db, before, { ibanKey: TEST_KEY })).toBeDefined()
   expect((await liveCardOf(db, actor.id))?.photo_file_id).toBe(before)
   await committed(async (tx) => {
     await submitApplication(tx, actor, { notifiedBy: 'email' })
