@@ -2777,7 +2777,7 @@ export interface TownNames {
   kind: string;
   name: string;
   population: number;
-  spellings: Generated<string[] | null>;
+  spellings: string[] | null;
 }
 
 export interface TownPlaces {
