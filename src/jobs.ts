@@ -47,6 +47,7 @@ import { forgettingOfNotes, forgettingOfQuestions } from './features/scheme/cont
 import { checkingOfDocuments } from './features/scheme/content-desk/jobs.ts'
 import { forgettingOfLists } from './features/schools/enrolment-lists/jobs.ts'
 import { closingOfSchools } from './features/schools/schools/jobs.ts'
+import { jobsOfStore } from './platform/files-in-store.ts'
 import type { Job } from './platform/jobs.ts'
 import { reencryption } from './platform/resealing.ts'
 import { SEALED } from './sealed.ts'
@@ -111,6 +112,7 @@ export const jobs: Job[] = [
   forgettingOfJudgements,
   forgettingOfLists,
   closingOfSchools,
+  ...jobsOfStore,
   weeklyMailOfSchools,
   remindersOfDelays,
   countingOfDelays,

@@ -10,6 +10,8 @@ import type { Config } from './platform/config.ts'
 import { type Db, openDatabase, openPool } from './platform/database/index.ts'
 import { migrate } from './platform/database/migrate.ts'
 import type { Keys } from './platform/encryption.ts'
+import { FileStore } from './platform/file-store.ts'
+import { mustHaveItsStore, renewInStore } from './platform/files-in-store.ts'
 import type { Log } from './platform/log.ts'
 import { markAgain, resealAll } from './platform/resealing.ts'
 import { addKey, forgetOldKeys, openKeys, RINGS, servingSince } from './platform/secrets.ts'
@@ -44,6 +46,9 @@ export async function keysAt(
     } else {
       const site = { db, clock: clockFrom(undefined), log, ibanKey }
       for (const sealed of Object.values(SEALED).flat()) await resealAll(site, sealed, 50)
+      const fileStore = config.files && new FileStore(config.files, log, 60_000)
+      await mustHaveItsStore(db, fileStore)
+      if (fileStore) await renewInStore({ ...site, fileStore })
     }
     await forgetOldKeys(config, db, ring)
     process.stdout.write('Les clés d’avant sont oubliées. Détruisez aussi leurs copies.\n')

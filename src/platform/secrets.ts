@@ -64,6 +64,22 @@ export async function openKeys(config: Given, db: Db): Promise<Keys> {
   return { encryption, fingerprints }
 }
 
+/**
+ * The keys that are there, whatever a database knows of: under them a backup is read before there is one.
+ * @throws Error with one sentence when there are none
+ */
+export function keysAtHand(config: Given): Pick<Keys, 'encryption'> {
+  const read = () => ENCRYPTION.given(config) ?? keysIn(fileOf(config, ENCRYPTION))
+  try {
+    return { encryption: new KeyRing(read) }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    throw new Error(
+      `The backup is encrypted: set IBAN_KEY, or put the file secrets/${ENCRYPTION.name} back into the data folder (DATA_DIR).`,
+    )
+  }
+}
+
 /** The key of the journals' seals: SEAL_KEY, or its file. There is one: a seal is compared with what it was made of. */
 export async function openSealKey(config: Given, db: Db): Promise<KeyObject> {
   const { newest } = await openRing(config, db, SEALS, firstOf(config))

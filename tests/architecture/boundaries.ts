@@ -286,7 +286,7 @@ const forbidden: IForbiddenRuleType[] = [
     name: 'ui-knows-words-and-shapes-only',
     severity: 'error',
     from: { path: '^src/ui/' },
-    to: { path: '^src/', pathNot: ['^src/ui/', '^src/platform/(forms/state|money|dates)\\.ts$'] },
+    to: { path: '^src/', pathNot: ['^src/ui/', '^src/platform/(forms/state|money|dates|region)\\.ts$'] },
   },
   {
     name: 'only-pages-speak-http-and-draw',

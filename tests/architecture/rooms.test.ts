@@ -13,9 +13,10 @@ const BIGGER: Record<string, number> = {
   'region/support': 1_780,
   'region/transfers': 2_350,
   'requests/application-form': 1_750,
-  'requests/card-applications': 1_690,
+  'requests/card-applications': 1_740,
+  'requests/card-decisions': 1_570,
   'schools/schools': 1_600,
-  'scheme/campaigns': 1_860,
+  'scheme/campaigns': 1_880,
 }
 
 const sources = globSync('src/features/*/*/**/*.{ts,tsx}').filter((file) => !file.includes('.test.'))

@@ -58,6 +58,7 @@ const tables: Record<string, string[]> = {
     'dead_addresses',
     'audit_facts',
     'files',
+    'file_store',
     'received_files',
     'received_pieces',
     'secret_fingerprints',
