@@ -114,8 +114,8 @@ import * as dataProtectionPerson from './features/region/data-protection/pages/p
 import * as dataProtectionRegister from './features/region/data-protection/pages/register-page.tsx'
 import * as figuresCsv from './features/region/figures/pages/csv.ts'
 import * as figures from './features/region/figures/pages/figures-page.tsx'
-import * as figuresRegionHome from './features/region/figures/pages/region-home.tsx'
 import * as figuresSchools from './features/region/figures/pages/schools-page.tsx'
+import * as regionHome from './features/region/home/pages/region-home.tsx'
 import * as importsImport from './features/region/imports/pages/import-page.tsx'
 import * as importsList from './features/region/imports/pages/list.tsx'
 import * as importsSend from './features/region/imports/pages/send.tsx'
@@ -396,7 +396,7 @@ export const routes: Route[] = routesOf(places, [
   figures,
   figuresCsv,
   figuresSchools,
-  figuresRegionHome,
+  regionHome,
   importsImport,
   importsList,
   importsSend,
