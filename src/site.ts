@@ -4,12 +4,13 @@ import { facts } from './facts.ts'
 import { loadTowns } from './features/people/addresses/index.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
-import { openDatabase, openPool, openReader } from './platform/database/index.ts'
+import { type Db, openDatabase, openPool, openReader } from './platform/database/index.ts'
 import { migrate, mustKeepSessions } from './platform/database/migrate.ts'
 import { readAssets } from './platform/http/assets.ts'
 import type { Site } from './platform/http/site.ts'
 import type { Log } from './platform/log.ts'
 import { shareOf } from './platform/machine.ts'
+import { openPushKey } from './platform/messages/push-key.ts'
 import { openKeys, openSealKey } from './platform/secrets.ts'
 import { kept } from './retention.ts'
 
@@ -49,6 +50,11 @@ export interface OpenSite extends Site {
   close(): Promise<void>
 }
 
+async function openAllKeys(config: Config, db: Db) {
+  const [ibanKey, sealKey] = await Promise.all([openKeys(config, db), openSealKey(config, db)])
+  return [ibanKey, sealKey, await openPushKey(db, ibanKey)] as const
+}
+
 interface Opening {
   config: Config
   database: Prepared
@@ -70,7 +76,7 @@ export async function openSite({ config, database, clock, log, clientDir }: Open
   const copy =
     config.databaseReadUrl === undefined ? undefined : openPool(config.databaseReadUrl, { ...LONG_READINGS, role: database.role })
   const close = async () => void (await Promise.all([ofAll.db.destroy(), tills.db.destroy(), copy?.end()]))
-  const [ibanKey, sealKey] = await Promise.all([openKeys(config, ofAll.db), openSealKey(config, ofAll.db)]).catch(async (error) => {
+  const [ibanKey, sealKey, pushKey] = await openAllKeys(config, ofAll.db).catch(async (error) => {
     await close()
     throw error
   })
@@ -84,6 +90,7 @@ export async function openSite({ config, database, clock, log, clientDir }: Open
     assets: readAssets(clientDir),
     ibanKey,
     sealKey,
+    pushKey,
     facts,
     kept,
     database,
