@@ -24,6 +24,7 @@ import * as cardsSetAside from './features/card/cards/pages/set-aside-page.tsx'
 import * as assentsAnswer from './features/money/assents/pages/answer-page.tsx'
 import * as assentsAtTill from './features/money/assents/pages/at-till.tsx'
 import * as assentsCode from './features/money/assents/pages/code-page.tsx'
+import * as assentsNotifications from './features/money/assents/pages/notifications-page.tsx'
 import * as booksClosing from './features/money/books/pages/closing-page.tsx'
 import * as booksExport from './features/money/books/pages/export-page.ts'
 import * as booksHome from './features/money/books/pages/home.tsx'
@@ -265,6 +266,7 @@ export const routes: Route[] = routesOf(places, [
   assentsAnswer,
   assentsAtTill,
   assentsCode,
+  assentsNotifications,
   booksClosing,
   booksExport,
   booksHome,

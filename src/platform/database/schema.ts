@@ -1055,6 +1055,23 @@ export interface DelayReminders {
   staff_id: number | null;
 }
 
+export interface Devices {
+  beneficiary_id: number;
+  created_at: Timestamp;
+  endpoint_hash: Buffer;
+  id: Generated<number>;
+  name: string;
+  subscription: Buffer;
+}
+
+export interface DevicesOfPeople {
+  beneficiary_id: number;
+  created_at: Timestamp;
+  id: number;
+  mark: string;
+  name: string;
+}
+
 export interface Documents {
   file_id: string;
   id: Generated<number>;
@@ -1770,9 +1787,12 @@ export interface Messages {
   body: string;
   channel: string;
   created_at: Timestamp;
+  device_id: number | null;
+  expires_at: Timestamp | null;
   failure: string | null;
   id: Generated<string>;
   next_attempt_at: Timestamp;
+  opens: string | null;
   secret: string | null;
   sent_at: Timestamp | null;
   staff_id: number | null;
@@ -2141,6 +2161,11 @@ export interface PupilsOnLists {
   list_id: number;
   status: string | null;
   usage_name: string | null;
+}
+
+export interface PushKeys {
+  id: Generated<number>;
+  private_key: Buffer;
 }
 
 export interface QrCodes {
@@ -3160,6 +3185,8 @@ export interface DB {
   debts_owed: DebtsOwed;
   definitions: Definitions;
   delay_reminders: DelayReminders;
+  devices: Devices;
+  devices_of_people: DevicesOfPeople;
   documents: Documents;
   dues_summed: DuesSummed;
   effects_of_kinds: EffectsOfKinds;
@@ -3266,6 +3293,7 @@ export interface DB {
   prepayments: Prepayments;
   prepayments_made: PrepaymentsMade;
   pupils_on_lists: PupilsOnLists;
+  push_keys: PushKeys;
   qr_codes: QrCodes;
   question_answers: QuestionAnswers;
   question_themes: QuestionThemes;
