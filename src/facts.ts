@@ -19,6 +19,7 @@ import { facts as bankAccounts } from './features/partners/bank-accounts/facts.t
 import { facts as joiningDesk } from './features/partners/joining-desk/facts.ts'
 import { facts as organisations } from './features/partners/organisations/facts.ts'
 import { formerFacts as formerlyOfPartners, facts as partners } from './features/partners/partners/facts.ts'
+import { facts as renewals } from './features/partners/renewals/facts.ts'
 import { facts as tills } from './features/partners/tills/facts.ts'
 import { facts as accounts } from './features/people/accounts/facts.ts'
 import { facts as beneficiaries, formerFacts as formerlyOfBeneficiaries } from './features/people/beneficiaries/facts.ts'
@@ -74,6 +75,7 @@ export const facts: Facts = new Map(
     bankAccounts,
     agreements,
     joiningDesk,
+    renewals,
     formerlyOfPartners,
     tills,
     accounts,

@@ -29,7 +29,9 @@ import { messagesOfStatements } from './features/money/settlements/jobs.ts'
 import { askToTell } from './features/money/settlements/tell-statements.ts'
 import { pay, reserve } from './features/money/wallets/index.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
+import { hashOfText } from './features/partners/agreements/agreement-text.ts'
 import { messagesOfImportedAccounts } from './features/partners/bank-accounts/jobs.ts'
+import { askingForAgreements } from './features/partners/renewals/jobs.ts'
 import { resettingOfSecondFactors } from './features/people/staff/jobs.ts'
 import { closingOfUnusedStaff, sendingOfInvitations } from './features/people/staff-desk/jobs.ts'
 import { endingOfGuardians, forgettingOfGuardians } from './features/personal/guardians/jobs.ts'
@@ -402,6 +404,21 @@ const bySlices: Case[] = [
     left: 'select staff_id as id from second_factor_resets',
     refused: (id) => ['messages', `new.staff_id = ${id}`],
   },
+  {
+    job: askingForAgreements,
+    at: '2026-11-25T09:37:00+01:00',
+    async due(tx, count) {
+      const [writer, second] = [await anAgent(tx, 'partners'), await anAgent(tx, 'partners')]
+      const body = 'Convention.'
+      await tx
+        .insertInto('agreement_texts')
+        .values({ body, sha256: hashOfText(body), written_by: writer.id, agreed_by: second.id, agreed_at: tx.now })
+        .execute()
+      return (await each(count, async () => aPartnerUser(tx, await aPartner(tx)))).map(idOf)
+    },
+    left: `select staff_id as id from workplaces w where not exists (select from agreement_letters l where l.staff_id = w.staff_id)`,
+    refused: (id) => ['messages', `new.staff_id = ${id}`],
+  },
 ]
 
 /**
@@ -436,6 +453,7 @@ const OTHERS = [
   'forget-incidents',
   'forget-ibans-of-shops',
   'forget-applications-to-join',
+  'forget-agreement-codes',
   'forget-transfers',
   'forget-last-messages',
   'forget-marks-of-closed-accounts',

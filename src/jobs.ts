@@ -11,6 +11,7 @@ import { summingOfLines } from './features/money/sums/jobs.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
 import { forgettingOfIbans, lapsingOfProposedAccounts, messagesOfImportedAccounts } from './features/partners/bank-accounts/jobs.ts'
 import { forgettingOfApplicationsToJoin } from './features/partners/joining/jobs.ts'
+import { askingForAgreements, forgettingOfAgreementCodes } from './features/partners/renewals/jobs.ts'
 import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
 import { forgettingOfSignIns, resettingOfSecondFactors } from './features/people/staff/jobs.ts'
@@ -80,6 +81,8 @@ export const jobs: Job[] = [
   messagesOfImportedAccounts,
   forgettingOfIbans,
   forgettingOfApplicationsToJoin,
+  forgettingOfAgreementCodes,
+  askingForAgreements,
   remindersOfActs,
   sealingOfJournals,
   summingOfLines,

@@ -18,6 +18,7 @@ import * as bankAccounts from './features/partners/bank-accounts/messages.ts'
 import * as joining from './features/partners/joining/messages.ts'
 import * as joiningDesk from './features/partners/joining-desk/messages.ts'
 import * as partners from './features/partners/partners/messages.ts'
+import * as renewals from './features/partners/renewals/messages.ts'
 import * as tills from './features/partners/tills/messages.ts'
 import * as accounts from './features/people/accounts/messages.ts'
 import * as beneficiaries from './features/people/beneficiaries/messages.ts'
@@ -75,6 +76,7 @@ export const messages: DeclaredMessage[] = [
   deadlines,
   joining,
   joiningDesk,
+  renewals,
   partners,
   bankAccounts,
   tills,

@@ -5,6 +5,7 @@ import { shopClosings } from './features/money/books/retention.ts'
 import { money } from './features/money/wallets/retention.ts'
 import { shopAccount } from './features/partners/bank-accounts/retention.ts'
 import { joining } from './features/partners/joining/retention.ts'
+import { renewals } from './features/partners/renewals/retention.ts'
 import { shopTills } from './features/partners/tills/retention.ts'
 import { connections, keptForms, password } from './features/people/accounts/retention.ts'
 import { consents, contactDetails, fingerprint, identity } from './features/people/beneficiaries/retention.ts'
@@ -44,6 +45,7 @@ export const kept: Kept[] = [
   aidTransfers,
   aidDocuments,
   joining,
+  renewals,
   shopAccount,
   shopTransfers,
   shopClosings,

@@ -68,6 +68,8 @@ import * as partnersPartner from './features/partners/partners/pages/partner-pag
 import * as partnersRegister from './features/partners/partners/pages/register.tsx'
 import * as partnersTypes from './features/partners/partners/pages/types-page.tsx'
 import * as partnersWhereToUse from './features/partners/partners/pages/where-to-use.tsx'
+import * as renewalsOfTheRegion from './features/partners/renewals/pages/of-the-region.tsx'
+import * as renewalsOwn from './features/partners/renewals/pages/own-agreement.tsx'
 import * as tillsCashier from './features/partners/tills/pages/cashier-page.tsx'
 import * as tillsPin from './features/partners/tills/pages/pin-page.tsx'
 import * as tills from './features/partners/tills/pages/tills-page.tsx'
@@ -244,6 +246,8 @@ export const routes: Route[] = routesOf(places, [
   partnersRegister,
   partnersTypes,
   partnersWhereToUse,
+  renewalsOfTheRegion,
+  renewalsOwn,
   shopAccountsOfPartners,
   shopAccountsOwn,
   tills,

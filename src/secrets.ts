@@ -1,4 +1,5 @@
 import { makeJoiningCode, makeJoiningLink } from './features/partners/joining/index.ts'
+import { makeAgreementCode } from './features/partners/renewals/index.ts'
 import { makeResetLink, makeTemporaryPassword } from './features/people/accounts/index.ts'
 import { makeFirstLink, makeSignInCode, makeStaffLink, makeStaffResetLink } from './features/people/staff/index.ts'
 import { makeGuardianLink } from './features/personal/guardians/index.ts'
@@ -16,6 +17,7 @@ export const makeSecret: MakeSecret = {
   'staff-first-link': makeFirstLink,
   'joining-code': makeJoiningCode,
   'joining-link': makeJoiningLink,
+  'agreement-code': makeAgreementCode,
   'guardian-link': makeGuardianLink,
   'sign-in-code': makeSignInCode,
 }

@@ -24,6 +24,7 @@ const tables: Record<string, string[]> = {
   'partners/mails': ['unwanted_mails'],
   'partners/organisations': ['organisations', 'sirets'],
   'partners/partners': ['partners', 'partner_types', 'partner_changes'],
+  'partners/renewals': ['agreement_codes', 'agreement_letters'],
   'partners/tills': ['till_pins'],
   'people/accounts': ['passwords', 'temporary_passwords', 'password_resets'],
   'people/addresses': ['towns', 'town_names', 'streets'],

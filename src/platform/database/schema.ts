@@ -94,21 +94,54 @@ export interface AddressesOfPartners {
   partner_id: number;
 }
 
+export interface AgreementCodes {
+  asked_at: Timestamp;
+  code_hash: Buffer | null;
+  code_made_at: Timestamp | null;
+  code_tries: Generated<number>;
+  partner_id: number;
+  read_version: number | null;
+  signer_name: string;
+  staff_id: number;
+}
+
 export interface AgreementInForce {
+  accept_by: string;
   agreed_at: Timestamp;
+  days_to_accept: number;
   version: number;
 }
 
+export interface AgreementLetters {
+  reminded_at: Timestamp | null;
+  sent_at: Timestamp;
+  staff_id: number;
+  text_version: number;
+}
+
 export interface Agreements {
-  application_id: number;
+  application_id: number | null;
   code_hash: Buffer;
   code_made_at: Timestamp;
   device: string | null;
+  id: Generated<number>;
   network: string;
+  partner_id: number | null;
   signed_at: Timestamp;
+  signed_by: number | null;
   signer_email: string;
   signer_name: string;
   text_sha256: string;
+  text_version: number;
+}
+
+export interface AgreementsMade {
+  application_id: number | null;
+  id: number;
+  in_force_since: Timestamp;
+  partner_id: number | null;
+  signed_at: Timestamp;
+  signer_name: string;
   text_version: number;
 }
 
@@ -116,6 +149,7 @@ export interface AgreementTexts {
   agreed_at: Timestamp;
   agreed_by: number;
   body: string;
+  days_to_accept: Generated<number>;
   sha256: string;
   version: Generated<number>;
   written_by: number;
@@ -388,6 +422,11 @@ export interface Applications {
   state: string;
   submitted_at: Timestamp | null;
   taken_over_at: Timestamp | null;
+}
+
+export interface ApplicationsOfPartners {
+  application_id: number;
+  partner_id: number;
 }
 
 export interface ApplicationsThatGive {
@@ -1980,6 +2019,18 @@ export interface Partners {
   website: string | null;
 }
 
+export interface PartnersToAsk {
+  accept_by: string;
+  agreed_at: Timestamp;
+  code: string;
+  days_to_accept: number;
+  name: string;
+  name_search: string;
+  partner_id: number;
+  town: string;
+  version: number;
+}
+
 export interface PartnerTypes {
   code: string;
   label: string;
@@ -2747,6 +2798,16 @@ export interface TemporaryPasswords {
   password_hash: string;
 }
 
+export interface TextsAccepted {
+  agreement_id: number;
+  application_id: number | null;
+  in_force_since: Timestamp;
+  partner_id: number;
+  signed_at: Timestamp;
+  signer_name: string;
+  text_version: number;
+}
+
 export interface TillPins {
   chosen_at: Timestamp;
   pin_hash: Buffer;
@@ -3063,9 +3124,12 @@ export interface DB {
   acts_of_two: ActsOfTwo;
   addresses_of_nobody: AddressesOfNobody;
   addresses_of_partners: AddressesOfPartners;
+  agreement_codes: AgreementCodes;
   agreement_in_force: AgreementInForce;
+  agreement_letters: AgreementLetters;
   agreement_texts: AgreementTexts;
   agreements: Agreements;
+  agreements_made: AgreementsMade;
   aid_bands: AidBands;
   aid_batches_made: AidBatchesMade;
   aid_batches_under_way: AidBatchesUnderWay;
@@ -3087,6 +3151,7 @@ export interface DB {
   application_events: ApplicationEvents;
   application_history: ApplicationHistory;
   applications: Applications;
+  applications_of_partners: ApplicationsOfPartners;
   applications_that_give: ApplicationsThatGive;
   applications_to_join: ApplicationsToJoin;
   apprentice_aid_events: ApprenticeAidEvents;
@@ -3230,6 +3295,7 @@ export interface DB {
   partner_kinds: PartnerKinds;
   partner_types: PartnerTypes;
   partners: Partners;
+  partners_to_ask: PartnersToAsk;
   passkeys: Passkeys;
   password_resets: PasswordResets;
   passwords: Passwords;
@@ -3308,6 +3374,7 @@ export interface DB {
   takings_by_partner: TakingsByPartner;
   takings_to_settle: TakingsToSettle;
   temporary_passwords: TemporaryPasswords;
+  texts_accepted: TextsAccepted;
   till_pins: TillPins;
   town_names: TownNames;
   town_places: TownPlaces;
