@@ -9,6 +9,7 @@ import { facts as books } from './features/money/books/facts.ts'
 import { facts as chain } from './features/money/chain/facts.ts'
 import { facts as corrections } from './features/money/corrections/facts.ts'
 import { facts as deadlines } from './features/money/deadlines/facts.ts'
+import { facts as departures } from './features/money/departures/facts.ts'
 import { facts as freezes } from './features/money/freezes/facts.ts'
 import { facts as payments } from './features/money/payments/facts.ts'
 import { facts as prepayments } from './features/money/prepayments/facts.ts'
@@ -76,6 +77,7 @@ export const facts: Facts = new Map(
     agreements,
     joiningDesk,
     renewals,
+    departures,
     formerlyOfPartners,
     tills,
     accounts,

@@ -3,6 +3,7 @@ import { forgettingOfQrCodes } from './features/card/cards/jobs.ts'
 import { lapsingOfActs } from './features/desks/two-people/jobs.ts'
 import { forgettingOfAssents } from './features/money/assents/jobs.ts'
 import { messagesOfMovedDeadlines, movingOfDeadlines } from './features/money/deadlines/jobs.ts'
+import { endingOfDepartures, givingBackOfTickets, stoppingOfPartners } from './features/money/departures/jobs.ts'
 import { forgettingOfCheckouts, messagesOfPayments } from './features/money/payments/jobs.ts'
 import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
 import { sealingOfJournals, writingOfHeads } from './features/money/seals/jobs.ts'
@@ -83,6 +84,9 @@ export const jobs: Job[] = [
   forgettingOfApplicationsToJoin,
   forgettingOfAgreementCodes,
   askingForAgreements,
+  stoppingOfPartners,
+  givingBackOfTickets,
+  endingOfDepartures,
   remindersOfActs,
   sealingOfJournals,
   summingOfLines,

@@ -8,6 +8,7 @@ import * as alerts from './features/money/alerts/messages.ts'
 import * as assents from './features/money/assents/messages.ts'
 import * as corrections from './features/money/corrections/messages.ts'
 import * as deadlines from './features/money/deadlines/messages.ts'
+import * as departures from './features/money/departures/messages.ts'
 import * as freezes from './features/money/freezes/messages.ts'
 import * as payments from './features/money/payments/messages.ts'
 import * as prepayments from './features/money/prepayments/messages.ts'
@@ -69,6 +70,7 @@ export const messages: DeclaredMessage[] = [
   assents,
   refunds,
   wallets,
+  departures,
   freezes,
   settlements,
   transfers,

@@ -2,6 +2,7 @@ import { aidBankAccount, aidDocuments } from './features/aid/apprentice-aid/rete
 import { photo } from './features/card/photos/retention.ts'
 import { assents, paymentCode } from './features/money/assents/retention.ts'
 import { shopClosings } from './features/money/books/retention.ts'
+import { departures } from './features/money/departures/retention.ts'
 import { money } from './features/money/wallets/retention.ts'
 import { shopAccount } from './features/partners/bank-accounts/retention.ts'
 import { joining } from './features/partners/joining/retention.ts'
@@ -46,6 +47,7 @@ export const kept: Kept[] = [
   aidDocuments,
   joining,
   renewals,
+  departures,
   shopAccount,
   shopTransfers,
   shopClosings,

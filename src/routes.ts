@@ -35,6 +35,8 @@ import * as corrections from './features/money/corrections/pages/corrections-pag
 import * as correctionsFraud from './features/money/corrections/pages/fraud-page.tsx'
 import * as correctionsWaiver from './features/money/corrections/pages/waiver-page.tsx'
 import * as deadlines from './features/money/deadlines/pages/deadlines-page.tsx'
+import * as departuresOfTheRegion from './features/money/departures/pages/of-the-region.tsx'
+import * as departuresOwn from './features/money/departures/pages/own-departure.tsx'
 import * as freezesOfPartners from './features/money/freezes/pages/of-partners.tsx'
 import * as freezesOfPeople from './features/money/freezes/pages/of-people.tsx'
 import * as paymentsPayOnline from './features/money/payments/pages/pay-online-page.tsx'
@@ -279,6 +281,8 @@ export const routes: Route[] = routesOf(places, [
   corrections,
   correctionsFraud,
   correctionsWaiver,
+  departuresOfTheRegion,
+  departuresOwn,
   freezesOfPartners,
   freezesOfPeople,
   deadlines,

@@ -43,5 +43,6 @@ export const partnerPlaces = {
   chainExport: place('/partenaire/structure/export/:format', { format: booksFormat }).asking('du', 'au'),
   agreement: place('/partenaire/convention').saying('code', 'accord'),
   agreementProof: place('/partenaire/convention/:id/convention.pdf', { id: rowId }),
+  departure: place('/partenaire/depart').saying('demande', 'retrait'),
   bankAccount: place('/partenaire/compte-bancaire').saying('proposition', 'retrait'),
 }

@@ -10,7 +10,7 @@ export const SHOP_PERMISSIONS = {
   'mails.choose': 'recevoir les messages du commerce, et les choisir',
   'users.manage': 'gérer les utilisateurs du commerce',
   'account.propose': 'voir le compte bancaire du commerce, et en proposer un autre',
-  'agreement.accept': 'accepter la convention au nom du commerce',
+  'agreement.accept': 'accepter la convention au nom du commerce, et y mettre fin',
   'tills.open': 'ouvrir et fermer les caisses du commerce',
   'pin.choose': 'choisir son code de caisse',
 } as const

@@ -58,6 +58,7 @@ export const doors: Record<string, Record<string, string[]>> = {
     corrections: ['desks/two-people', 'desks/vigilance', 'money/payments', 'money/wallets'],
     freezes: ['desks/vigilance', 'money/prepayments', 'money/wallets', 'partners/partners', 'people/beneficiaries'],
     deadlines: ['desks/two-people'],
+    departures: ['desks/two-people', 'money/prepayments', 'partners/partners', 'people/staff'],
     payments: [
       'money/alerts',
       'card/cards',
@@ -215,6 +216,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'desks/two-people',
       'money/corrections',
       'money/deadlines',
+      'money/departures',
       'money/settlements',
       'partners/bank-accounts',
       'partners/agreements',

@@ -9,7 +9,7 @@ const BIGGER: Record<string, number> = {
   'aid/apprentice-aid': 1_750,
   'card/cards': 2_200,
   'people/addresses': 1_650,
-  'people/staff': 3_660,
+  'people/staff': 3_690,
   'region/figures': 1_560,
   'region/support': 1_780,
   'region/transfers': 2_350,

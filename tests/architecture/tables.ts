@@ -10,6 +10,7 @@ const tables: Record<string, string[]> = {
   'money/assents': ['assents', 'payment_codes'],
   'money/books': ['closings'],
   'money/corrections': ['corrections'],
+  'money/departures': ['departures'],
   'money/freezes': ['freezes'],
   'money/deadlines': ['deadline_moves', 'moved_wallets'],
   'money/payments': ['checkouts', 'payments_to_tell'],

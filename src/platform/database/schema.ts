@@ -1089,6 +1089,20 @@ export interface DelayReminders {
   staff_id: number | null;
 }
 
+export interface Departures {
+  accepted_prepayments: boolean;
+  agreed_at: Timestamp;
+  agreed_by: number;
+  asked_by: number;
+  called_off_at: Timestamp | null;
+  called_off_by: number | null;
+  ended_at: Timestamp | null;
+  id: Generated<number>;
+  last_day: string;
+  partner_id: number;
+  stopped_at: Timestamp | null;
+}
+
 export interface Documents {
   file_id: string;
   id: Generated<number>;
@@ -3207,6 +3221,7 @@ export interface DB {
   debts_owed: DebtsOwed;
   definitions: Definitions;
   delay_reminders: DelayReminders;
+  departures: Departures;
   documents: Documents;
   dues_summed: DuesSummed;
   effects_of_kinds: EffectsOfKinds;

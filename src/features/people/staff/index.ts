@@ -22,4 +22,4 @@ export {
   type StaffKind,
 } from './staff.ts'
 export { agentAccount, agentReopening, rolesChange, schoolAccount, schoolReopening, secondFactorReset } from './two-people.ts'
-export { changePowers, closeWorkplace, reopenWorkplace } from './workplaces.ts'
+export { changePowers, closeShops, closeWorkplace, reopenWorkplace } from './workplaces.ts'

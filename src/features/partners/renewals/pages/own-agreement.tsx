@@ -8,7 +8,7 @@ import { takeTry } from '../../../../platform/limits.ts'
 import type { PartnerUser } from '../../../../spaces/actors.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
 import { DataTable, InfoBox, PageHeading, Panel, Said } from '../../../../ui/blocks.tsx'
-import { ErrorSummary } from '../../../../ui/form.tsx'
+import { Actions, ButtonLink, ErrorSummary } from '../../../../ui/form.tsx'
 import { codesFor, Signing, signingForm, textInForce } from '../../agreements/index.ts'
 import { renewalPdf } from '../proof-pdf.ts'
 import { type Accepted, acceptedFor, boundBy, textToAccept } from '../queries.ts'
@@ -59,6 +59,11 @@ export const ownAgreement = page(space, places.partner.agreement, {
             empty="Aucun pour l’instant."
           />
         </Panel>
+        <Actions>
+          <ButtonLink href={places.partner.departure.to()} kind="quiet">
+            Quitter le dispositif
+          </ButtonLink>
+        </Actions>
       </>
     )
   },
