@@ -15,13 +15,14 @@ import { forgettingOfApplicationsToJoin } from './features/partners/joining/jobs
 import { askingForAgreements, forgettingOfAgreementCodes } from './features/partners/renewals/jobs.ts'
 import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
-import { forgettingOfSignIns, resettingOfSecondFactors } from './features/people/staff/jobs.ts'
+import { forgettingOfSignIns } from './features/people/staff/jobs.ts'
 import {
   closingOfUnusedStaff,
   forgettingOfAccountFiles,
   remindersOfReview,
   sendingOfInvitations,
 } from './features/people/staff-desk/jobs.ts'
+import { resettingOfSecondFactors } from './features/people/staff-sign-in/jobs.ts'
 import { endingOfGuardians, forgettingOfGuardians } from './features/personal/guardians/jobs.ts'
 import { finishingOfEmailChanges } from './features/personal/my-account/jobs.ts'
 import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './features/personal/personal-data/jobs.ts'
@@ -48,6 +49,7 @@ import { forgettingOfNotes, forgettingOfQuestions } from './features/scheme/cont
 import { checkingOfDocuments } from './features/scheme/content-desk/jobs.ts'
 import { forgettingOfLists } from './features/schools/enrolment-lists/jobs.ts'
 import { closingOfSchools } from './features/schools/schools/jobs.ts'
+import { jobsOfStore } from './platform/files-in-store.ts'
 import type { Job } from './platform/jobs.ts'
 import { reencryption } from './platform/resealing.ts'
 import { SEALED } from './sealed.ts'
@@ -117,6 +119,7 @@ export const jobs: Job[] = [
   forgettingOfJudgements,
   forgettingOfLists,
   closingOfSchools,
+  ...jobsOfStore,
   weeklyMailOfSchools,
   remindersOfDelays,
   countingOfDelays,

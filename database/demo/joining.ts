@@ -52,7 +52,7 @@ export async function loadJoining(tx: Tx, { writer, second, rib, key }: By): Pro
   const sha256 = hashOfText(AGREEMENT)
   const { version } = await tx
     .insertInto('agreement_texts')
-    .values({ body: AGREEMENT, sha256, written_by: writer.id, agreed_by: second.id, agreed_at })
+    .values({ body: AGREEMENT, sha256, days_to_accept: 120, written_by: writer.id, agreed_by: second.id, agreed_at })
     .returning('version')
     .executeTakeFirstOrThrow()
   const file_id = randomBytes(16).toString('base64url')
