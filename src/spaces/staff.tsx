@@ -4,6 +4,7 @@ import { UserError } from '../platform/errors.ts'
 import type { Frame, Space } from '../platform/http/page.ts'
 import type { Visit } from '../platform/http/visit.ts'
 import { uploadsOfStaff } from '../platform/limits.ts'
+import { OUR_REGION } from '../platform/region.ts'
 import { AppShell, type MenuEntry } from '../ui/shell.tsx'
 import type { AccountHolder, Agent, AtWorkplaces, Guardian, PartnerUser, SchoolUser } from './actors.ts'
 import { type Audience, bannersFor } from './banners.ts'
@@ -179,6 +180,7 @@ const MENUS: Record<AccountHolder['kind'], StaffEntry[]> = {
     { href: places.partner.settlements.to(), label: 'Reversements', icon: 'euro', at: 'settlements.read' },
     { href: places.partner.chain.to(), label: 'Tous mes points de vente', icon: 'shop', at: 'settlements.read', hasOthers: true },
     { href: places.partner.bankAccount.to(), label: 'Compte bancaire', icon: 'euro', at: 'account.propose' },
+    { href: places.partner.agreement.to(), label: 'Convention', icon: 'documents', at: 'agreement.accept' },
     { href: places.partner.users.to(), label: 'Utilisateurs', icon: 'users', at: 'users.manage' },
     { href: places.partner.tills.to(), label: 'Caisses', icon: 'shop', at: 'tills.open' },
     { href: places.partner.mails.to(), label: 'Messages', icon: 'documents', at: 'mails.choose' },
@@ -333,5 +335,5 @@ function placeOf(actor: AccountHolder | null): string {
   if (actor?.kind === 'guardian') return 'Responsable légal'
   if (actor?.kind === 'partner') return actor.partner_name
   if (actor?.kind === 'school') return actor.school_name
-  return 'Région Hauts-de-France'
+  return `Région ${OUR_REGION.name}`
 }

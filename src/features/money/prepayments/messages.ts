@@ -1,6 +1,7 @@
 import { type Day, frenchDay } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { HOW_TO_STOP } from '../../partners/mails/index.ts'
 
 interface About {
@@ -24,7 +25,7 @@ export const prepaymentCreated = message(
         `Votre prépaiement de ${amount} chez le partenaire ${partner_name} est créé. Ticket n° ${ticket}.`,
         `Imprimez-le depuis « Ma carte » et remettez-le au partenaire jusqu’au ${frenchDay(expires_on)} inclus. Tant que vous ne l’avez pas remis, vous pouvez l’annuler.`,
       ],
-      sms: `Génération #HDF : prépaiement de ${amount} chez ${short(partner_name)}, ticket ${ticket}, à remettre au plus tard le ${frenchDay(expires_on)}.`,
+      sms: `${OUR_REGION.card} : prépaiement de ${amount} chez ${short(partner_name)}, ticket ${ticket}, à remettre au plus tard le ${frenchDay(expires_on)}.`,
     }
   },
 )
@@ -42,7 +43,7 @@ export const prepaymentCancelled = message(
         'Bonjour,',
         `Votre prépaiement de ${amount} chez le partenaire ${partner_name} (ticket n° ${ticket}) est annulé. Le solde de votre porte-monnaie est maintenant de ${balance}.`,
       ],
-      sms: `Génération #HDF : votre prépaiement de ${amount} chez ${short(partner_name)} est annulé. Solde de votre porte-monnaie : ${balance}.`,
+      sms: `${OUR_REGION.card} : votre prépaiement de ${amount} chez ${short(partner_name)} est annulé. Solde de votre porte-monnaie : ${balance}.`,
     }
   },
 )
@@ -70,46 +71,67 @@ export const prepaymentRedeemed = message(
       paragraphs: [
         'Bonjour,',
         `Le partenaire ${partner_name} a encaissé votre prépaiement de ${amount} (ticket n° ${ticket}). Il reste ${balance} sur votre porte-monnaie.`,
-        'Si ce n’est pas vous qui avez remis ce ticket, appelez le numéro vert 0800 026 080.',
+        `Si ce n’est pas vous qui avez remis ce ticket, appelez le numéro vert ${OUR_REGION.phone}.`,
       ],
       ...(amount_cents >= sms_from_cents && {
-        sms: `Génération #HDF : ${short(partner_name)} a encaissé votre prépaiement de ${amount}. Reste : ${balance}. Ce n’est pas vous ? 0800 026 080`,
+        sms: `${OUR_REGION.card} : ${short(partner_name)} a encaissé votre prépaiement de ${amount}. Reste : ${balance}. Ce n’est pas vous ? ${OUR_REGION.phone}`,
       }),
     }
   },
 )
 
-/** The money is back; null when the wallet has closed meanwhile, for it can no longer be used. */
+/** Money that is back in a wallet; until null, the wallet has closed meanwhile, for it can no longer be used. */
+interface Back extends About {
+  balance_after_cents: number
+  closes_on: Day | null
+}
+
+const A_BACK: Back = { ...A_PREPAYMENT, balance_after_cents: 20_000, closes_on: '2027-04-30' }
+
+const backInWords = ({ amount_cents, balance_after_cents, closes_on }: Back): string =>
+  closes_on
+    ? `Les ${frenchEuros(amount_cents)} sont de retour dans votre porte-monnaie, dont le solde est maintenant de ${frenchEuros(balance_after_cents)}. Vous pouvez l’utiliser jusqu’au ${frenchDay(closes_on)} inclus.`
+    : 'Votre porte-monnaie est clôturé : cette somme ne peut plus être utilisée.'
+
+const backInAnSms = ({ amount_cents, closes_on }: Back): string =>
+  closes_on
+    ? `. ${frenchEuros(amount_cents)} de retour, à utiliser jusqu’au ${frenchDay(closes_on)} inclus.`
+    : ', et votre porte-monnaie est clôturé.'
+
 export const prepaymentExpired = message(
   'prepayment-expired',
-  {
-    who: 'Beneficiary',
-    when: 'their prepayment expired: nobody had redeemed it in time',
-    example: [{ ...A_PREPAYMENT, balance_after_cents: 20_000, closes_on: '2027-04-30' }],
-  },
-  ({
-    ticket,
-    amount_cents,
-    partner_name,
-    balance_after_cents,
-    closes_on,
-  }: About & { balance_after_cents: number; closes_on: Day | null }) => {
+  { who: 'Beneficiary', when: 'their prepayment expired: nobody had redeemed it in time', example: [A_BACK] },
+  (back: Back) => {
+    const { ticket, amount_cents, partner_name } = back
     const amount = frenchEuros(amount_cents)
-    const balance = frenchEuros(balance_after_cents)
-    const back = closes_on
-      ? `Les ${amount} sont de retour dans votre porte-monnaie, dont le solde est maintenant de ${balance}. Vous pouvez l’utiliser jusqu’au ${frenchDay(closes_on)} inclus.`
-      : 'Votre porte-monnaie est clôturé : cette somme ne peut plus être utilisée.'
     return {
       urgency: 'money',
       subject: `Prépaiement de ${amount} expiré`,
       paragraphs: [
         'Bonjour,',
         `Votre prépaiement de ${amount} chez le partenaire ${partner_name} (ticket n° ${ticket}) a expiré : il n’a pas été remis au partenaire à temps.`,
-        back,
+        backInWords(back),
       ],
-      sms: closes_on
-        ? `Génération #HDF : votre prépaiement chez ${short(partner_name)} a expiré. ${amount} de retour, à utiliser jusqu’au ${frenchDay(closes_on)} inclus.`
-        : `Génération #HDF : votre prépaiement chez ${short(partner_name)} a expiré, et votre porte-monnaie est clôturé.`,
+      sms: `${OUR_REGION.card} : votre prépaiement chez ${short(partner_name)} a expiré${backInAnSms(back)}`,
+    }
+  },
+)
+
+export const prepaymentGivenBack = message(
+  'prepayment-given-back',
+  { who: 'Beneficiary', when: 'the partner of their prepayment has left', example: [A_BACK] },
+  (back: Back) => {
+    const { ticket, amount_cents, partner_name } = back
+    const amount = frenchEuros(amount_cents)
+    return {
+      urgency: 'money',
+      subject: `Prépaiement de ${amount} rendu`,
+      paragraphs: [
+        'Bonjour,',
+        `Le partenaire ${partner_name} a quitté ${OUR_REGION.card} : votre prépaiement de ${amount} (ticket n° ${ticket}) ne peut plus lui être remis.`,
+        backInWords(back),
+      ],
+      sms: `${OUR_REGION.card} : ${short(partner_name)} est parti, votre prépaiement est annulé${backInAnSms(back)}`,
     }
   },
 )
