@@ -1,7 +1,7 @@
-import { OUR_REGION } from '../../../platform/region.ts'
 import { type Day, frenchDay } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 const CALL = `Si vous ne vous y attendiez pas, appelez le numéro vert ${OUR_REGION.phone}.`
 

@@ -1,7 +1,7 @@
-import { OUR_REGION } from '../../../platform/region.ts'
 import { places } from '../../../places.ts'
 import type { Day } from '../../../platform/dates.ts'
 import { message, SECRET } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { CODE_MINUTES } from '../agreements/index.ts'
 import { askedUntilInWords } from './renewals.ts'
 
@@ -61,5 +61,4 @@ export const agreementReminder = message(
   }),
 )
 
-const WELL_MEANWHILE =
-  `Rien ne change à votre caisse en attendant, et ce qui vous est dû vous est versé. Si vous avez une question, appelez le numéro vert ${OUR_REGION.phone}.`
+const WELL_MEANWHILE = `Rien ne change à votre caisse en attendant, et ce qui vous est dû vous est versé. Si vous avez une question, appelez le numéro vert ${OUR_REGION.phone}.`

@@ -1,7 +1,7 @@
-import { OUR_REGION } from '../../../platform/region.ts'
 import type { Reader } from '../../../platform/database/index.ts'
 import { frenchMinute } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { proofOf, proofPdf } from '../agreements/index.ts'
 import { spacedSiret } from '../organisations/index.ts'
 import { renewedAgreement } from './queries.ts'
