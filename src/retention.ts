@@ -1,6 +1,6 @@
 import { aidBankAccount, aidDocuments } from './features/aid/apprentice-aid/retention.ts'
 import { photo } from './features/card/photos/retention.ts'
-import { assents, paymentCode } from './features/money/assents/retention.ts'
+import { assents, devices, paymentCode } from './features/money/assents/retention.ts'
 import { shopClosings } from './features/money/books/retention.ts'
 import { departures } from './features/money/departures/retention.ts'
 import { money } from './features/money/wallets/retention.ts'
@@ -42,6 +42,7 @@ export const kept: Kept[] = [
   money,
   paymentCode,
   assents,
+  devices,
   aidBankAccount,
   aidTransfers,
   aidDocuments,

@@ -24,6 +24,7 @@ import * as cardsSetAside from './features/card/cards/pages/set-aside-page.tsx'
 import * as assentsAnswer from './features/money/assents/pages/answer-page.tsx'
 import * as assentsAtTill from './features/money/assents/pages/at-till.tsx'
 import * as assentsCode from './features/money/assents/pages/code-page.tsx'
+import * as assentsNotifications from './features/money/assents/pages/notifications-page.tsx'
 import * as booksClosing from './features/money/books/pages/closing-page.tsx'
 import * as booksExport from './features/money/books/pages/export-page.ts'
 import * as booksHome from './features/money/books/pages/home.tsx'
@@ -118,8 +119,8 @@ import * as dataProtectionPerson from './features/region/data-protection/pages/p
 import * as dataProtectionRegister from './features/region/data-protection/pages/register-page.tsx'
 import * as figuresCsv from './features/region/figures/pages/csv.ts'
 import * as figures from './features/region/figures/pages/figures-page.tsx'
-import * as figuresRegionHome from './features/region/figures/pages/region-home.tsx'
 import * as figuresSchools from './features/region/figures/pages/schools-page.tsx'
+import * as regionHome from './features/region/home/pages/region-home.tsx'
 import * as importsImport from './features/region/imports/pages/import-page.tsx'
 import * as importsList from './features/region/imports/pages/list.tsx'
 import * as importsSend from './features/region/imports/pages/send.tsx'
@@ -271,6 +272,7 @@ export const routes: Route[] = routesOf(places, [
   assentsAnswer,
   assentsAtTill,
   assentsCode,
+  assentsNotifications,
   booksClosing,
   booksExport,
   booksHome,
@@ -404,7 +406,7 @@ export const routes: Route[] = routesOf(places, [
   figures,
   figuresCsv,
   figuresSchools,
-  figuresRegionHome,
+  regionHome,
   importsImport,
   importsList,
   importsSend,

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { isValidBIC, isValidIBAN } from 'ibantools'
 import { isSupportedCountry } from 'libphonenumber-js/max'
 import { z } from 'zod'
+import { OUR_REGION, wrongRegion } from './region.ts'
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1')
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -45,6 +46,11 @@ const environment = z
       // As browsers name it in `Origin`: no capitals, no port that goes without saying.
       .transform(({ origin }) => origin)
       .optional(),
+    /** Read when the program starts, before anything that is made of its words. */
+    REGION_FILE: z
+      .string()
+      .optional()
+      .refine(() => wrongRegion === null, wrongRegion ?? undefined),
     DATA_DIR: z.string().min(1).default('./data'),
     DATABASE_URL: url(/^postgres(ql)?$/).optional(),
     DATABASE_CONNECTIONS: z.coerce.number().int().min(3).default(16),
@@ -52,7 +58,7 @@ const environment = z
     DATABASE_OWNER_URL: url(/^postgres(ql)?$/).optional(),
     DATABASE_READ_URL: url(/^postgres(ql)?$/).optional(),
     SMTP_URL: url(/^smtps?$/).optional(),
-    MAIL_FROM: mailbox.prefault('Génération #HDF <ne-pas-repondre@generation.hautsdefrance.fr>'),
+    MAIL_FROM: mailbox.prefault(`${OUR_REGION.card} <ne-pas-repondre@${OUR_REGION.domain}>`),
     MAIL_REPLY_TO: mailbox.optional(),
     BOUNCES_DIR: z.string().min(1).optional(),
     SMS_URL: url(/^https?$/)
@@ -78,11 +84,12 @@ const environment = z
         'it must be codes of countries (ISO 3166), separated by commas',
       ),
     SMS_ABROAD_A_DAY: z.coerce.number().int().min(0).default(200),
+    PUSH: flag.default(true),
     IBAN_KEY: keys().optional(),
     SEAL_KEY: key.optional(),
     FINGERPRINT_KEY: keys().optional(),
     CLAMD_URL: url(/^tcp$/).optional(),
-    PAYER_NAME: z.string().min(1).max(70).default('RÉGION HAUTS-DE-FRANCE'),
+    PAYER_NAME: z.string().min(1).max(70).default(`RÉGION ${OUR_REGION.name.toUpperCase()}`),
     PAYER_IBAN: z
       .string()
       .transform((text) => text.replace(/\s/g, ''))
@@ -155,6 +162,8 @@ const environment = z
     /** The countries that SMS are sent to, and how many a day leave for another than France: each may cost twenty times one of here. */
     smsCountries: env.SMS_COUNTRIES,
     smsAbroadADay: env.SMS_ABROAD_A_DAY,
+    /** Whether people may be rung in their browsers, by way of whoever made them. */
+    push: env.PUSH,
     ibanKeys: env.IBAN_KEY,
     sealKey: env.SEAL_KEY,
     fingerprintKeys: env.FINGERPRINT_KEY,

@@ -58,6 +58,8 @@ const tables: Record<string, string[]> = {
     'limits',
     'messages',
     'dead_addresses',
+    'devices',
+    'push_keys',
     'audit_facts',
     'files',
     'file_store',

@@ -75,14 +75,14 @@ export async function runningSite({ processes = 1 } = {}): Promise<RunningSite> 
   }
 }
 
-/** The built program as it is installed: an empty database, no demonstration, mails in its outbox. Its commands too. */
-export async function newSite() {
+/** The built program as it is installed: an empty database, no demonstration, mails in its outbox. Its commands too; `variables`: set for both. */
+export async function newSite(variables: Record<string, string> = {}) {
   const server = inject('serverUrl')
   const name = `new_${randomUUID().replaceAll('-', '')}`
   await asOwner(server, `create database ${name}`)
   const database = databaseOf(server, name)
   const dataDir = mkdtempSync(join(tmpdir(), 'generation-hdf-new-'))
-  const env = { DATABASE_URL: database, DATA_DIR: dataDir, DEMO: '0' }
+  const env = { DATABASE_URL: database, DATA_DIR: dataDir, DEMO: '0', ...variables }
   const { end, ...started } = await start(env)
   afterAll(async () => {
     await end()

@@ -1094,6 +1094,23 @@ export interface DelayReminders {
   staff_id: number | null;
 }
 
+export interface Devices {
+  beneficiary_id: number;
+  created_at: Timestamp;
+  endpoint_hash: Buffer;
+  id: Generated<number>;
+  name: string;
+  subscription: Buffer;
+}
+
+export interface DevicesOfPeople {
+  beneficiary_id: number;
+  created_at: Timestamp;
+  id: number;
+  mark: string;
+  name: string;
+}
+
 export interface Departures {
   accepted_prepayments: boolean;
   agreed_at: Timestamp;
@@ -1823,9 +1840,12 @@ export interface Messages {
   body: string;
   channel: string;
   created_at: Timestamp;
+  device_id: number | null;
+  expires_at: Timestamp | null;
   failure: string | null;
   id: Generated<string>;
   next_attempt_at: Timestamp;
+  opens: string | null;
   secret: string | null;
   sent_at: Timestamp | null;
   staff_id: number | null;
@@ -2206,6 +2226,11 @@ export interface PupilsOnLists {
   list_id: number;
   status: string | null;
   usage_name: string | null;
+}
+
+export interface PushKeys {
+  id: Generated<number>;
+  private_key: Buffer;
 }
 
 export interface QrCodes {
@@ -2852,7 +2877,7 @@ export interface TownNames {
   kind: string;
   name: string;
   population: number;
-  spellings: Generated<string[] | null>;
+  spellings: string[] | null;
 }
 
 export interface TownPlaces {
@@ -3239,6 +3264,8 @@ export interface DB {
   debts_owed: DebtsOwed;
   definitions: Definitions;
   delay_reminders: DelayReminders;
+  devices: Devices;
+  devices_of_people: DevicesOfPeople;
   departures: Departures;
   documents: Documents;
   dues_summed: DuesSummed;
@@ -3347,6 +3374,7 @@ export interface DB {
   prepayments: Prepayments;
   prepayments_made: PrepaymentsMade;
   pupils_on_lists: PupilsOnLists;
+  push_keys: PushKeys;
   qr_codes: QrCodes;
   question_answers: QuestionAnswers;
   question_themes: QuestionThemes;

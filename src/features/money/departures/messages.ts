@@ -1,17 +1,18 @@
 import { type Day, frenchDay } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
-const CALL = 'Si vous ne vous y attendiez pas, appelez le numéro vert 0800 026 080.'
+const CALL = `Si vous ne vous y attendiez pas, appelez le numéro vert ${OUR_REGION.phone}.`
 
 export const departureAgreed = message(
   'departure-agreed',
   { who: 'Partner', when: 'it is to leave, and a second person agreed', example: [{ partner_name: 'LES PAGES', last_day: '2027-01-15' }] },
   ({ partner_name, last_day }: { partner_name: string; last_day: Day }) => ({
-    subject: `${partner_name} quitte Génération #HDF le ${frenchDay(last_day)}`,
+    subject: `${partner_name} quitte ${OUR_REGION.card} le ${frenchDay(last_day)}`,
     paragraphs: [
       'Bonjour,',
-      `${partner_name} prend la carte Génération #HDF jusqu’au ${frenchDay(last_day)} inclus, et les prépaiements déjà faits pour lui aussi. Dès maintenant, personne n’en fait de nouveau.`,
+      `${partner_name} prend la carte ${OUR_REGION.card} jusqu’au ${frenchDay(last_day)} inclus, et les prépaiements déjà faits pour lui aussi. Dès maintenant, personne n’en fait de nouveau.`,
       'Après ce jour, les prépaiements qui restent sont rendus à leurs propriétaires. La Région vous paie alors tout ce qu’elle vous doit, dans un dernier reversement. Vous pouvez vous connecter, rembourser un client et lire vos comptes jusque-là ; ensuite, vos accès à ce commerce sont fermés.',
       CALL,
     ],
@@ -46,14 +47,14 @@ export const departureEnded = message(
     },
   ],
   ({ partner_name, owed_cents }: { partner_name: string; owed_cents: number }) => ({
-    subject: `${partner_name} a quitté Génération #HDF`,
+    subject: `${partner_name} a quitté ${OUR_REGION.card}`,
     paragraphs: [
       'Bonjour,',
       owed_cents > 0
         ? `${partner_name} a plus remboursé qu’encaissé depuis son dernier reversement : il doit ${frenchEuros(owed_cents)} à la Région, qui vous écrira pour les demander.`
         : `Tout ce que la Région devait à ${partner_name} est payé.`,
       'Vos accès à ce commerce sont fermés. Si vous travaillez aussi dans un autre commerce, rien n’y change.',
-      'Pour un relevé ou une question, appelez le numéro vert 0800 026 080. Merci d’avoir accueilli les jeunes des Hauts-de-France.',
+      `Pour un relevé ou une question, appelez le numéro vert ${OUR_REGION.phone}. Merci d’avoir accueilli les jeunes ${OUR_REGION.ofIt}.`,
     ],
   }),
 )
@@ -74,10 +75,10 @@ export const ticketBeforeDeparture = message(
     subject: `Votre prépaiement chez ${partner_name} : utilisez-le avant le ${frenchDay(last_day)}`,
     paragraphs: [
       'Bonjour,',
-      `${partner_name} quitte Génération #HDF. Vous avez réservé ${frenchEuros(amount_cents)} chez lui (ticket n° ${ticket}) : remettez-lui ce ticket jusqu’au ${frenchDay(last_day)} inclus, ou annulez-le dans « Ma carte ».`,
+      `${partner_name} quitte ${OUR_REGION.card}. Vous avez réservé ${frenchEuros(amount_cents)} chez lui (ticket n° ${ticket}) : remettez-lui ce ticket jusqu’au ${frenchDay(last_day)} inclus, ou annulez-le dans « Ma carte ».`,
       'Après ce jour, si vous ne l’avez pas fait, l’argent revient tout seul dans votre porte-monnaie.',
     ],
-    sms: `Génération #HDF : ${partner_name.slice(0, 40)} s’en va. Utilisez votre ticket ${ticket} jusqu’au ${frenchDay(last_day)} ; après, l’argent vous revient.`,
+    sms: `${OUR_REGION.card} : ${partner_name.slice(0, 40)} s’en va. Utilisez votre ticket ${ticket} jusqu’au ${frenchDay(last_day)} ; après, l’argent vous revient.`,
   }),
 )
 
@@ -93,8 +94,8 @@ export const ticketStaysGood = message(
     subject: `Votre prépaiement chez ${partner_name} reste bon`,
     paragraphs: [
       'Bonjour,',
-      `${partner_name} ne quitte plus Génération #HDF. Votre prépaiement de ${frenchEuros(amount_cents)} (ticket n° ${ticket}) se remet jusqu’au ${frenchDay(expires_on)} inclus.`,
+      `${partner_name} ne quitte plus ${OUR_REGION.card}. Votre prépaiement de ${frenchEuros(amount_cents)} (ticket n° ${ticket}) se remet jusqu’au ${frenchDay(expires_on)} inclus.`,
     ],
-    sms: `Génération #HDF : ${partner_name.slice(0, 40)} reste. Votre ticket ${ticket} est bon jusqu’au ${frenchDay(expires_on)} inclus.`,
+    sms: `${OUR_REGION.card} : ${partner_name.slice(0, 40)} reste. Votre ticket ${ticket} est bon jusqu’au ${frenchDay(expires_on)} inclus.`,
   }),
 )

@@ -1,6 +1,7 @@
 import { type Day, frenchDay } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { HOW_TO_STOP } from '../../partners/mails/index.ts'
 
 interface About {
@@ -24,7 +25,7 @@ export const prepaymentCreated = message(
         `Votre prépaiement de ${amount} chez le partenaire ${partner_name} est créé. Ticket n° ${ticket}.`,
         `Imprimez-le depuis « Ma carte » et remettez-le au partenaire jusqu’au ${frenchDay(expires_on)} inclus. Tant que vous ne l’avez pas remis, vous pouvez l’annuler.`,
       ],
-      sms: `Génération #HDF : prépaiement de ${amount} chez ${short(partner_name)}, ticket ${ticket}, à remettre au plus tard le ${frenchDay(expires_on)}.`,
+      sms: `${OUR_REGION.card} : prépaiement de ${amount} chez ${short(partner_name)}, ticket ${ticket}, à remettre au plus tard le ${frenchDay(expires_on)}.`,
     }
   },
 )
@@ -42,7 +43,7 @@ export const prepaymentCancelled = message(
         'Bonjour,',
         `Votre prépaiement de ${amount} chez le partenaire ${partner_name} (ticket n° ${ticket}) est annulé. Le solde de votre porte-monnaie est maintenant de ${balance}.`,
       ],
-      sms: `Génération #HDF : votre prépaiement de ${amount} chez ${short(partner_name)} est annulé. Solde de votre porte-monnaie : ${balance}.`,
+      sms: `${OUR_REGION.card} : votre prépaiement de ${amount} chez ${short(partner_name)} est annulé. Solde de votre porte-monnaie : ${balance}.`,
     }
   },
 )
@@ -70,10 +71,10 @@ export const prepaymentRedeemed = message(
       paragraphs: [
         'Bonjour,',
         `Le partenaire ${partner_name} a encaissé votre prépaiement de ${amount} (ticket n° ${ticket}). Il reste ${balance} sur votre porte-monnaie.`,
-        'Si ce n’est pas vous qui avez remis ce ticket, appelez le numéro vert 0800 026 080.',
+        `Si ce n’est pas vous qui avez remis ce ticket, appelez le numéro vert ${OUR_REGION.phone}.`,
       ],
       ...(amount_cents >= sms_from_cents && {
-        sms: `Génération #HDF : ${short(partner_name)} a encaissé votre prépaiement de ${amount}. Reste : ${balance}. Ce n’est pas vous ? 0800 026 080`,
+        sms: `${OUR_REGION.card} : ${short(partner_name)} a encaissé votre prépaiement de ${amount}. Reste : ${balance}. Ce n’est pas vous ? ${OUR_REGION.phone}`,
       }),
     }
   },
@@ -111,7 +112,7 @@ export const prepaymentExpired = message(
         `Votre prépaiement de ${amount} chez le partenaire ${partner_name} (ticket n° ${ticket}) a expiré : il n’a pas été remis au partenaire à temps.`,
         backInWords(back),
       ],
-      sms: `Génération #HDF : votre prépaiement chez ${short(partner_name)} a expiré${backInAnSms(back)}`,
+      sms: `${OUR_REGION.card} : votre prépaiement chez ${short(partner_name)} a expiré${backInAnSms(back)}`,
     }
   },
 )
@@ -127,10 +128,10 @@ export const prepaymentGivenBack = message(
       subject: `Prépaiement de ${amount} rendu`,
       paragraphs: [
         'Bonjour,',
-        `Le partenaire ${partner_name} a quitté Génération #HDF : votre prépaiement de ${amount} (ticket n° ${ticket}) ne peut plus lui être remis.`,
+        `Le partenaire ${partner_name} a quitté ${OUR_REGION.card} : votre prépaiement de ${amount} (ticket n° ${ticket}) ne peut plus lui être remis.`,
         backInWords(back),
       ],
-      sms: `Génération #HDF : ${short(partner_name)} est parti, votre prépaiement est annulé${backInAnSms(back)}`,
+      sms: `${OUR_REGION.card} : ${short(partner_name)} est parti, votre prépaiement est annulé${backInAnSms(back)}`,
     }
   },
 )

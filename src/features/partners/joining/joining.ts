@@ -4,6 +4,7 @@ import type { FilePolicy } from '../../../platform/files.ts'
 import { across, email, personName, text, uploadedFile } from '../../../platform/forms/fields.ts'
 import type { UploadedFile } from '../../../platform/http/body.ts'
 import { PICTURED_DOCUMENT } from '../../../platform/photographed.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { accountFields, withBicAbroad } from '../bank-accounts/index.ts'
 import { isSiret, LEGAL_NAME_AT_MOST, siretTyped, spacedSiret, WRONG_SIRET } from '../organisations/index.ts'
 import { partnerFields } from '../partners/index.ts'
@@ -88,7 +89,7 @@ export const partyOf = ({ id, name, legal_name, siret, rna, state, ended_at }: J
   who: `${name}, ${legal_name}, ${siret ? `SIRET ${spacedSiret(siret)}` : `association ${rna}`}`,
   region:
     state === 'accepted' && ended_at
-      ? `Signé pour la Région Hauts-de-France par deux agents, l’un après l’autre, le ${frenchMinute(ended_at)}.`
+      ? `Signé pour la Région ${OUR_REGION.name} par deux agents, l’un après l’autre, le ${frenchMinute(ended_at)}.`
       : 'La Région n’a pas encore signé.',
   regionAt: state === 'accepted' ? ended_at : null,
 })

@@ -1,6 +1,7 @@
 import { places } from '../../../places.ts'
 import type { Day } from '../../../platform/dates.ts'
 import { message, SECRET } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { CODE_MINUTES } from '../agreements/index.ts'
 import { askedUntilInWords } from './renewals.ts'
 
@@ -11,7 +12,7 @@ export const agreementCode = message(
     subject: 'Votre code pour accepter la convention',
     paragraphs: [
       'Bonjour,',
-      `Le code pour accepter la convention Génération #HDF : ${SECRET}`,
+      `Le code pour accepter la convention ${OUR_REGION.card} : ${SECRET}`,
       `Saisissez-le dans les ${CODE_MINUTES} minutes. Si vous en avez demandé plusieurs, seul le dernier compte.`,
       'Si vous n’avez rien demandé, changez votre mot de passe : quelqu’un s’est connecté à votre place.',
     ],
@@ -33,7 +34,7 @@ export const newAgreement = message(
   { who: WHO, when: 'a text of the agreement is in force, once each', example: [AN_ASKED] },
   ({ publicUrl, acceptBy, today }: Asked) => ({
     urgency: 'announcement',
-    subject: 'Convention Génération #HDF : un texte à accepter',
+    subject: `Convention ${OUR_REGION.card} : un texte à accepter`,
     paragraphs: [
       'Bonjour,',
       'La Région a mis en vigueur un texte de la convention que votre commerce ou votre association n’a pas encore accepté.',
@@ -49,7 +50,7 @@ export const agreementReminder = message(
   { who: WHO, when: 'half of the days that they have are over, once each', example: [{ ...AN_ASKED, today: '2026-12-30' }] },
   ({ publicUrl, acceptBy, today }: Asked) => ({
     urgency: 'announcement',
-    subject: 'Rappel : la convention Génération #HDF attend votre accord',
+    subject: `Rappel : la convention ${OUR_REGION.card} attend votre accord`,
     paragraphs: [
       'Bonjour,',
       'Personne n’a encore accepté le texte de la convention pour votre commerce ou votre association.',
@@ -60,5 +61,4 @@ export const agreementReminder = message(
   }),
 )
 
-const WELL_MEANWHILE =
-  'Rien ne change à votre caisse en attendant, et ce qui vous est dû vous est versé. Si vous avez une question, appelez le numéro vert 0800 026 080.'
+const WELL_MEANWHILE = `Rien ne change à votre caisse en attendant, et ce qui vous est dû vous est versé. Si vous avez une question, appelez le numéro vert ${OUR_REGION.phone}.`

@@ -3,6 +3,7 @@ import type { Reader } from '../../../platform/database/index.ts'
 import { inOrder } from '../../../platform/database/order.ts'
 import { found } from '../../../platform/errors.ts'
 import type { Order } from '../../../platform/forms/paging.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import type { Role } from '../../../spaces/roles.ts'
 import type { ShopRole } from '../../../spaces/shop-roles.ts'
 import type { StaffKind } from '../staff/index.ts'
@@ -34,7 +35,7 @@ export interface StaffRow {
 const staffRows = (isIt: RawBuilder<unknown>) => sql<StaffRow>`
   select s.id, s.name, s.email, s.job_title, s.region_roles, e.shop_roles, s.partner_id, s.school_id, s.closed_at, s.seen_at, not s.is_invited as has_password, p.since as enrolled_at, p.resets_at,
     case when s.partner_id is not null then 'partner' when s.school_id is not null then 'school' else 'agent' end as kind,
-    coalesce(e.places, 'Région Hauts-de-France') as place
+    coalesce(e.places, ${`Région ${OUR_REGION.name}`}::text) as place
   from staff_members s
   join (${protections()}) p on p.id = s.id
   left join lateral (

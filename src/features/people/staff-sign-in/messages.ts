@@ -1,4 +1,5 @@
 import { message, SECRET } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { PENDING_MINUTES } from '../staff/index.ts'
 
 /** In the demonstration only: outside it a code comes from a phone. */
@@ -58,7 +59,7 @@ export const resetIsNear = message(
     paragraphs: [
       'Bonjour,',
       `${by} le demande : vous n’auriez plus ni votre téléphone ni vos codes de secours. Votre double authentification sera réinitialisée le ${at}.`,
-      'Si ce n’est pas vous, connectez-vous avant cette heure avec votre code : cela arrête tout. Puis prévenez la Région au 0800 026 080.',
+      `Si ce n’est pas vous, connectez-vous avant cette heure avec votre code : cela arrête tout. Puis prévenez la Région au ${OUR_REGION.phone}.`,
     ],
   }),
 )
@@ -71,7 +72,7 @@ export const resetIsNotDone = message(
     paragraphs: [
       'Bonjour,',
       'La réinitialisation de votre double authentification, annoncée hier, n’a pas eu lieu : la personne qui l’avait demandée n’en a plus le droit. Votre téléphone et vos codes de secours servent comme avant.',
-      'Si vous les avez vraiment perdus, appelez la Région au 0800 026 080 : quelqu’un d’autre le demandera.',
+      `Si vous les avez vraiment perdus, appelez la Région au ${OUR_REGION.phone} : quelqu’un d’autre le demandera.`,
     ],
   }),
 )

@@ -12,6 +12,7 @@ import { z } from 'zod'
 import type { Keys } from '../../../platform/encryption.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { text } from '../../../platform/forms/fields.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 /** One on the device of every day, another that is kept elsewhere. */
 export const PASSKEYS_AT_MOST = 2
@@ -72,7 +73,7 @@ const named = ({ credential_id, transports }: Passkey) => ({
 /** What the browser is asked to make. */
 export const optionsToAdd = (site: KnownSite, of: { staffId: number; email: string; known: Passkey[]; challenge: string }) =>
   generateRegistrationOptions({
-    rpName: 'Génération #HDF',
+    rpName: OUR_REGION.card,
     rpID: hostOf(site),
     userName: of.email,
     userID: Uint8Array.from(Buffer.from(`staff:${of.staffId}`)),

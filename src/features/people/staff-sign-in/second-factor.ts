@@ -6,6 +6,7 @@ import { decrypt, encrypt, type Keys, markedFingerprintsOf } from '../../../plat
 import { UserError } from '../../../platform/errors.ts'
 import { digits } from '../../../platform/forms/fields.ts'
 import type { Limit } from '../../../platform/limits.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 /** A secret that was shown is to be scanned within this long: whoever comes to an open session later must give the password. */
 export const OFFER_MINUTES = 10
@@ -46,7 +47,7 @@ export const secretOf = (key: Keys, staffId: number, encrypted: Buffer): string 
 
 /** What the QR code of a secret says to the phone. */
 export const uriOf = (secret: string, email: string): string =>
-  new TOTP({ ...CODE, issuer: 'Generation HDF', label: email, secret }).toString()
+  new TOTP({ ...CODE, issuer: OUR_REGION.plainCard, label: email, secret }).toString()
 
 /** The step of which this is the code, among those that can be now; null when it is of none. */
 export function stepOf(secret: string, code: string, now: Date): number | null {

@@ -1,5 +1,6 @@
 import { places } from '../../../places.ts'
 import { message, SECRET } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { type Role, rolesInWords } from '../../../spaces/roles.ts'
 import { STAFF_LINK_HOURS, STAFF_RESET_MINUTES } from './staff.ts'
 
@@ -26,7 +27,7 @@ export const staffInvited = message(
     example: [{ name: 'Anne', place: 'LES PAGES', email: 'caisse@les-pages.example', days: 7, publicUrl: 'https://carte.example' }],
   },
   ({ name, place, email, days, publicUrl }: Invited) => ({
-    subject: 'Votre compte professionnel Génération #HDF',
+    subject: `Votre compte professionnel ${OUR_REGION.card}`,
     paragraphs: [
       hello(name),
       `La Région vous ouvre un compte pour ${place}.`,
@@ -123,8 +124,8 @@ export const accountChanged = message(
     subject: `Votre compte professionnel : ${CHANGES[change]}`,
     paragraphs: [
       'Bonjour,',
-      `Votre compte professionnel Génération #HDF vient de changer : ${CHANGES[change]}.`,
-      'Si ce n’est pas vous, et que vous ne vous y attendiez pas, prévenez tout de suite la Région au 0800 026 080.',
+      `Votre compte professionnel ${OUR_REGION.card} vient de changer : ${CHANGES[change]}.`,
+      `Si ce n’est pas vous, et que vous ne vous y attendiez pas, prévenez tout de suite la Région au ${OUR_REGION.phone}.`,
     ],
   }),
 )
@@ -158,7 +159,7 @@ export const userChanged = message(
     paragraphs: [
       'Bonjour,',
       `Sur le compte de ${name}, qui travaille pour ${place} : ${CHANGES[change]}.`,
-      'Si vous ne vous y attendiez pas, fermez ce compte dans « Utilisateurs », puis prévenez la Région au 0800 026 080.',
+      `Si vous ne vous y attendiez pas, fermez ce compte dans « Utilisateurs », puis prévenez la Région au ${OUR_REGION.phone}.`,
     ],
   }),
 )
@@ -180,8 +181,8 @@ export const alsoAt = message(
     subject: `Vous travaillez aussi pour ${place}`,
     paragraphs: [
       hello(name),
-      `Votre compte professionnel Génération #HDF sert maintenant aussi pour ${place}. Connectez-vous comme d’habitude, puis choisissez pour quel ${WHERE[kind].one} vous travaillez :\n${publicUrl}${places.public.staffSignIn.to()}`,
-      'Si vous ne vous y attendiez pas, prévenez la Région au 0800 026 080.',
+      `Votre compte professionnel ${OUR_REGION.card} sert maintenant aussi pour ${place}. Connectez-vous comme d’habitude, puis choisissez pour quel ${WHERE[kind].one} vous travaillez :\n${publicUrl}${places.public.staffSignIn.to()}`,
+      `Si vous ne vous y attendiez pas, prévenez la Région au ${OUR_REGION.phone}.`,
     ],
   }),
 )
@@ -204,8 +205,8 @@ export const placeChanged = message(
     subject: `${place} : ${PLACES[change]}`,
     paragraphs: [
       'Bonjour,',
-      `Sur Génération #HDF, pour ${place} : ${PLACES[change]}.`,
-      `Si vous ne vous y attendiez pas, demandez-le à votre ${WHERE[kind].chief}, ou appelez la Région au 0800 026 080.`,
+      `Sur ${OUR_REGION.card}, pour ${place} : ${PLACES[change]}.`,
+      `Si vous ne vous y attendiez pas, demandez-le à votre ${WHERE[kind].chief}, ou appelez la Région au ${OUR_REGION.phone}.`,
     ],
   }),
 )

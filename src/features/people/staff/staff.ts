@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { places } from '../../../places.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { email } from '../../../platform/forms/fields.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { may, type Permission, type Role, rolesThatMay } from '../../../spaces/roles.ts'
 import type { SchoolRole } from '../../../spaces/school-roles.ts'
@@ -51,7 +52,7 @@ export interface Invitation {
 }
 
 /** An agent’s, in the middle of a sentence. */
-export const THE_REGION = 'la Région Hauts-de-France'
+export const THE_REGION = `la Région ${OUR_REGION.name}`
 
 interface Kinds {
   partner_id: number | null

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { places } from '../../../../places.ts'
 import { dayOf } from '../../../../platform/dates.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel, Said } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ErrorSummary, Form } from '../../../../ui/form.tsx'
@@ -37,7 +38,7 @@ export const ownDeparture = page(shopFor('agreement.accept'), places.partner.dep
         {isUnderWay && (
           <Panel title={`${actor.partner_name} s’en va`}>
             <Steps departure={departure} standing={standing} />
-            <p>Pour rester, ou changer de jour, appelez le numéro vert 0800 026 080.</p>
+            <p>Pour rester, ou changer de jour, appelez le numéro vert {OUR_REGION.phone}.</p>
           </Panel>
         )}
         {act && !isUnderWay && (

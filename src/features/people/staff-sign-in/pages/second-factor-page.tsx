@@ -2,6 +2,7 @@ import { places } from '../../../../places.ts'
 import type { Tx } from '../../../../platform/database/index.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import type { Visit } from '../../../../platform/http/visit.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { wayOf } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel } from '../../../../ui/blocks.tsx'
@@ -53,7 +54,8 @@ export const signInCodePage = page(publicSpace, places.public.signInCode, {
           </p>
         ) : (
           <p>
-            Vous n’avez plus ni téléphone ni code de secours ? Appelez le numéro vert <a href="tel:+33800026080">0800 026 080</a>.
+            Vous n’avez plus ni téléphone ni code de secours ? Appelez le numéro vert{' '}
+            <a href={`tel:${OUR_REGION.dialled}`}>{OUR_REGION.phone}</a>.
           </p>
         )}
       </>

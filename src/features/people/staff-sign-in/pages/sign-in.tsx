@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import type { NoParams, Place } from '../../../../platform/http/place.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { wayOf } from '../../../../spaces/staff.tsx'
 import { PageHeading, Panel, SessionEnded } from '../../../../ui/blocks.tsx'
@@ -86,8 +87,7 @@ export const staffSignInPage = emailSignInPage({
   place: places.public.staffSignIn,
   isGuardian: false,
   title: 'Connexion des professionnels',
-  description:
-    'L’accès des partenaires, des établissements et de la Région Hauts-de-France à Génération #HDF : encaisser une carte, valider une demande.',
+  description: `L’accès des partenaires, des établissements et de la Région ${OUR_REGION.name} à ${OUR_REGION.card} : encaisser une carte, valider une demande.`,
   whose: 'Pour les partenaires, les établissements et les agents de la Région.',
   forgotten: places.public.staffForgottenPassword,
   others: (

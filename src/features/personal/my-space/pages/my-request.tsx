@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { places } from '../../../../places.ts'
 import { dayOf, frenchDay, frenchMinute } from '../../../../platform/dates.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { Details, Panel, Stages, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { PhotoToRedo } from '../../../card/cards/index.ts'
@@ -78,7 +79,7 @@ const SAID: Record<Standing, (request: Request) => VNode | null> = {
   'never-answered': ({ progress }) => <Ended progress={progress} before=" avant la réponse" />,
   refused: ({ progress, answer }) => (
     <Answer title="Votre demande est refusée" answer={answer}>
-      {`Si vous pensez que c’est une erreur, ${getsCard(progress) ? 'adressez-vous à votre établissement ou ' : ''}appelez le 0800 026 080.`}
+      {`Si vous pensez que c’est une erreur, ${getsCard(progress) ? 'adressez-vous à votre établissement ou ' : ''}appelez le ${OUR_REGION.phone}.`}
     </Answer>
   ),
   'has-card': () => null,
@@ -142,7 +143,7 @@ function BeingChecked({ progress, waiting, now, isSent }: Request) {
 function HasGoodDealsOnly() {
   return (
     <>
-      <p>Votre demande est validée : les Bons Plans Génération #HDF vous sont ouverts.</p>
+      <p>Votre demande est validée : les Bons Plans {OUR_REGION.card} vous sont ouverts.</p>
       <Actions>
         <ButtonLink href={places.beneficiary.goodDeals.to()}>Voir les bons plans</ButtonLink>
       </Actions>

@@ -3,6 +3,7 @@ import { dayOf } from '../../../../platform/dates.ts'
 import { storeFile } from '../../../../platform/files.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Panel, Said } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, FileField, Form } from '../../../../ui/form.tsx'
@@ -68,7 +69,7 @@ export const identityDocument = page(beneficiarySpace, places.beneficiary.identi
 function ToSend({ form, application }: { form: FormState; application: Application }) {
   return (
     <>
-      <p>Nous avons besoin de collecter un justificatif d’identité avant de vous laisser accéder aux bons plans Génération #HDF.</p>
+      <p>Nous avons besoin de collecter un justificatif d’identité avant de vous laisser accéder aux bons plans {OUR_REGION.card}.</p>
       <Form form={form} multipart class="panel">
         <FileField
           form={form}
