@@ -23,7 +23,7 @@ export const partnerPlaces = {
   refundCheck: place('/partenaire/transactions/:transaction/remboursement/verification', transaction).asking('montant'),
   onlineCancellation: place('/partenaire/transactions/:transaction/annulation', transaction),
   mails: place('/partenaire/messages').saying('choix'),
-  users: place('/partenaire/utilisateurs'),
+  users: place('/partenaire/utilisateurs').saying('invitation'),
   newUser: place('/partenaire/utilisateurs/nouveau'),
   user: place('/partenaire/utilisateurs/:id', { id: longRowId }).saying(
     'invitation',
