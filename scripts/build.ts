@@ -25,7 +25,7 @@ export async function buildIfNeeded(): Promise<void> {
 function fingerprint(): string {
   const hash = createHash('sha256')
   const files = [
-    ...globSync('{src,database}/**/*.{ts,tsx,css,sql,json,csv,svg,webmanifest,woff2}'),
+    ...globSync('{src,database}/**/*.{ts,tsx,css,sql,json,csv,svg,woff2}'),
     'package-lock.json',
     'vite.config.ts',
     'scripts/build.ts',
@@ -46,7 +46,7 @@ async function drawIcons(): Promise<void> {
 
 /** Compressed once here rather than at each request. */
 function compressClient(): void {
-  for (const file of globSync('dist/client/{assets/*.{js,css,svg},*.{js,svg,webmanifest}}')) {
+  for (const file of globSync('dist/client/{assets/*.{js,css,svg},*.{js,svg}}')) {
     const bytes = readFileSync(file)
     writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
     writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }))

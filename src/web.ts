@@ -3,6 +3,7 @@ import { serve as listen } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import type pg from 'pg'
+import { MANIFEST } from './manifest.ts'
 import type { Config } from './platform/config.ts'
 import { canWrite } from './platform/database/index.ts'
 import { isMigrated } from './platform/database/migrate.ts'
@@ -15,6 +16,13 @@ import { lost } from './spaces/lost.tsx'
 
 const YEAR_SECONDS = 31_536_000
 const HOUR_SECONDS = 3_600
+
+const MANIFEST_HEADERS = {
+  'Content-Type': 'application/manifest+json',
+  'Cache-Control': `public, max-age=${HOUR_SECONDS}`,
+  'Content-Security-Policy': "default-src 'none'",
+  'X-Content-Type-Options': 'nosniff',
+}
 
 /** Longer than this requests in flight keep no server that stops. */
 export const DRAIN_MS = 10_000
@@ -49,8 +57,9 @@ export async function startWeb(site: Site, clientDir: string): Promise<Web> {
       },
     }),
   )
+  web.get('/manifest.webmanifest', (context) => context.body(MANIFEST, 200, MANIFEST_HEADERS))
   web.get(
-    '/:file{(?:service-worker\\.js|manifest\\.webmanifest|icon[a-z0-9-]*\\.(?:png|svg))}',
+    '/:file{(?:service-worker\\.js|icon[a-z0-9-]*\\.(?:png|svg))}',
     serveStatic({
       root: clientDir,
       precompressed: true,

@@ -16,7 +16,7 @@ $$;
 create view staff_members as
   select f.id, f.name, f.email, f.partner_id, f.school_id,
     case when f.school_id is not null then names_of_workplaces(f.id, f.partner_id, f.school_id) end as school_name, f.region_roles,
-    case when f.is_guardian then 'Responsable légal' when f.region_roles is null then coalesce(names_of_workplaces(f.id, f.partner_id, f.school_id), '') else 'Région Hauts-de-France' end as place,
+    case when f.is_guardian then 'Responsable légal' when f.region_roles is null then coalesce(names_of_workplaces(f.id, f.partner_id, f.school_id), '') else :'region' end as place,
     f.closed_at, f.password_hash is null as is_invited, f.job_title, f.opened_at, i.at as seen_at,
     (select max(l.expires_at) from staff_links l where l.staff_id = f.id and not l.is_reset) as link_ends_at, f.is_guardian
   from staff f

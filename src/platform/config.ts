@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { isValidBIC, isValidIBAN } from 'ibantools'
 import { isSupportedCountry } from 'libphonenumber-js/max'
 import { z } from 'zod'
+import { OUR_REGION, wrongRegion } from './region.ts'
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1')
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -45,6 +46,11 @@ const environment = z
       // As browsers name it in `Origin`: no capitals, no port that goes without saying.
       .transform(({ origin }) => origin)
       .optional(),
+    /** Read when the program starts, before anything that is made of its words. */
+    REGION_FILE: z
+      .string()
+      .optional()
+      .refine(() => wrongRegion === null, wrongRegion ?? undefined),
     DATA_DIR: z.string().min(1).default('./data'),
     DATABASE_URL: url(/^postgres(ql)?$/).optional(),
     DATABASE_CONNECTIONS: z.coerce.number().int().min(3).default(16),
@@ -52,7 +58,7 @@ const environment = z
     DATABASE_OWNER_URL: url(/^postgres(ql)?$/).optional(),
     DATABASE_READ_URL: url(/^postgres(ql)?$/).optional(),
     SMTP_URL: url(/^smtps?$/).optional(),
-    MAIL_FROM: mailbox.prefault('Génération #HDF <ne-pas-repondre@generation.hautsdefrance.fr>'),
+    MAIL_FROM: mailbox.prefault(`${OUR_REGION.card} <ne-pas-repondre@${OUR_REGION.domain}>`),
     MAIL_REPLY_TO: mailbox.optional(),
     BOUNCES_DIR: z.string().min(1).optional(),
     SMS_URL: url(/^https?$/)
@@ -83,7 +89,7 @@ const environment = z
     SEAL_KEY: key.optional(),
     FINGERPRINT_KEY: keys().optional(),
     CLAMD_URL: url(/^tcp$/).optional(),
-    PAYER_NAME: z.string().min(1).max(70).default('RÉGION HAUTS-DE-FRANCE'),
+    PAYER_NAME: z.string().min(1).max(70).default(`RÉGION ${OUR_REGION.name.toUpperCase()}`),
     PAYER_IBAN: z
       .string()
       .transform((text) => text.replace(/\s/g, ''))
@@ -105,6 +111,13 @@ const environment = z
     COMPANY_DIRECTORY_URL: base().optional(),
     ROUTING_URL: base().optional(),
     ROUTING_KIND: z.enum(['osrm', 'geoplateforme']).default('osrm'),
+    FILES_URL: url(/^https?$/)
+      .refine(hasReadableLogin, 'its key and secret must be written for an address: « / » as « %2F », « % » as « %25 »')
+      .refine(
+        (address) => /^https?:\/\/[^:@/]+:[^@/]+@[^/]+\/[\w.-]+[\w./-]*(\?region=[\w-]+)?$/.test(address),
+        'it must be https://KEY:SECRET@host/bucket?region=…, perhaps with folders after the bucket',
+      )
+      .optional(),
     MAP_TILES_URL: z
       .string()
       .regex(/^https?:\/\/[^/\s]+\/\S*\{z\}\S*$/, 'it must be an address with {z}, {x} and {y}')
@@ -156,6 +169,8 @@ const environment = z
     fingerprintKeys: env.FINGERPRINT_KEY,
     /** The antivirus that looks at every file. */
     clamd: env.CLAMD_URL ? new URL(env.CLAMD_URL) : undefined,
+    /** The S3 store that files are put in; without it they stay in the database. */
+    files: env.FILES_URL === undefined ? undefined : storeAt(env.FILES_URL),
     /** The account that aids are paid from. */
     payer: env.PAYER_IBAN ? { name: env.PAYER_NAME, iban: env.PAYER_IBAN, bic: env.PAYER_BIC } : undefined,
     /** Where the State is asked who is enrolled, with which key, in the name of which Region; without it nothing is asked. */
@@ -187,6 +202,19 @@ const environment = z
   })
 
 export type Config = z.output<typeof environment>
+
+/** Where files are kept, when it is not in the database: `https://KEY:SECRET@host/bucket/prefix?region=…`. */
+function storeAt(address: string) {
+  const { origin, pathname, searchParams, username, password } = new URL(address)
+  const [bucket, ...folders] = pathname.split('/').filter(Boolean)
+  return {
+    endpoint: `${origin}/${bucket}`,
+    prefix: folders.map((folder) => `${folder}/`).join(''),
+    region: searchParams.get('region') ?? 'us-east-1',
+    accessKeyId: decodeURIComponent(username),
+    secretAccessKey: decodeURIComponent(password),
+  }
+}
 
 const loginIn = ({ username, password }: URL): string => [username, password].map(decodeURIComponent).join(':')
 

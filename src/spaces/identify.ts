@@ -5,6 +5,7 @@ import type { Day } from '../platform/dates.ts'
 import { UserError } from '../platform/errors.ts'
 import { see } from '../platform/http/page.ts'
 import type { Visit } from '../platform/http/visit.ts'
+import { OUR_REGION } from '../platform/region.ts'
 import { endOf, endOfTill, hashOf, keepAlive, keepAtTill, liveSince } from '../platform/sessions.ts'
 import type { AccountHolder, AtWorkplaces, Beneficiary, Guardian, PartnerUser, SchoolUser, Staff, Till } from './actors.ts'
 import { refreshBanners } from './banners.ts'
@@ -187,7 +188,7 @@ const forbiddenAtTill = () =>
 const shopTakesNothing = () =>
   new UserError(
     'partner.takes-nothing',
-    'La Région a suspendu ou gelé ce commerce : ses caisses n’encaissent plus. Le gestionnaire peut appeler le 0800 026 080.',
+    `La Région a suspendu ou gelé ce commerce : ses caisses n’encaissent plus. Le gestionnaire peut appeler le ${OUR_REGION.phone}.`,
     { status: 403, next: { href: places.partner.cashier.to(), label: 'Revenir à la caisse' } },
   )
 

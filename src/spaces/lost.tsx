@@ -1,5 +1,6 @@
 import { places } from '../places.ts'
 import type { Lost } from '../platform/http/app.tsx'
+import { OUR_REGION } from '../platform/region.ts'
 import { PageHeading } from '../ui/blocks.tsx'
 import { ButtonLink } from '../ui/form.tsx'
 import { PublicShell } from '../ui/shell.tsx'
@@ -16,7 +17,8 @@ export const lost: Lost = {
       <PageHeading>{sentence}</PageHeading>
       {reference ? (
         <p>
-          Si le problème continue, appelez le <a href="tel:0800026080">0800 026 080</a> et donnez la référence <strong>{reference}</strong>.
+          Si le problème continue, appelez le <a href={`tel:${OUR_REGION.dialled}`}>{OUR_REGION.phone}</a> et donnez la référence{' '}
+          <strong>{reference}</strong>.
         </p>
       ) : null}
       <p>

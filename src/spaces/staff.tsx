@@ -4,6 +4,7 @@ import { UserError } from '../platform/errors.ts'
 import type { Frame, Space } from '../platform/http/page.ts'
 import type { Visit } from '../platform/http/visit.ts'
 import { uploadsOfStaff } from '../platform/limits.ts'
+import { OUR_REGION } from '../platform/region.ts'
 import { AppShell, type MenuEntry } from '../ui/shell.tsx'
 import type { AccountHolder, Agent, AtWorkplaces, Guardian, PartnerUser, SchoolUser } from './actors.ts'
 import { type Audience, bannersFor } from './banners.ts'
@@ -333,5 +334,5 @@ function placeOf(actor: AccountHolder | null): string {
   if (actor?.kind === 'guardian') return 'Responsable légal'
   if (actor?.kind === 'partner') return actor.partner_name
   if (actor?.kind === 'school') return actor.school_name
-  return 'Région Hauts-de-France'
+  return `Région ${OUR_REGION.name}`
 }

@@ -1,7 +1,9 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: browsers forget that a table is one once its lines are laid out as blocks
+
 import type { ComponentChildren } from 'preact'
 import { type Day, frenchDay } from '../platform/dates.ts'
 import { frenchEuros } from '../platform/money.ts'
+import { OUR_REGION } from '../platform/region.ts'
 import { Icon } from './icon.tsx'
 
 export { Icon } from './icon.tsx'
@@ -45,6 +47,18 @@ export const Stepper = ({
     <h1 class="page-heading">{title}</h1>
   </div>
 )
+
+/** The name of the card, its last word set off. */
+export const CardName = () => {
+  const [, first = '', last] = /^(?:(.*) )?(\S+)$/.exec(OUR_REGION.card) ?? []
+  return (
+    <>
+      {first}
+      {first && !last?.startsWith('#') && ' '}
+      <b>{last}</b>
+    </>
+  )
+}
 
 /** Panels side by side on a wide screen, one under the other on a phone. */
 export const Columns = ({ children }: Children) => <div class="columns">{children}</div>
@@ -168,10 +182,10 @@ export const CardFace = ({
   validity: string
   forPhoto?: boolean
 }) => (
-  <figure class={forPhoto ? 'card-face card-face-for-photo' : 'card-face'} aria-label={`Carte Génération #HDF de ${name}`}>
+  <figure class={forPhoto ? 'card-face card-face-for-photo' : 'card-face'} aria-label={`Carte ${OUR_REGION.card} de ${name}`}>
     <div class="card-face-inside">
       <p class="wordmark">
-        Génération<b>#HDF</b>
+        <CardName />
       </p>
       <div class="card-face-photo">
         {photoUrl ? <img src={photoUrl} alt={`Portrait de ${name}`} width="70" height="90" /> : <Icon name="account" />}

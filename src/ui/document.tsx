@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { OUR_REGION } from '../platform/region.ts'
 
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%23006b55'/%3E%3Cpath d='M12 7 9 25M23 7l-3 18M7 12.5h19M6 19.5h19' stroke='%23fff' stroke-width='3' stroke-linecap='round'/%3E%3C/svg%3E"
@@ -32,7 +33,7 @@ export function Document({
     <html lang={lang}>
       <head>
         <meta charset="utf-8" />
-        <title>{`${title} — Génération #HDF`}</title>
+        <title>{`${title} — ${OUR_REGION.card}`}</title>
         {description && <meta name="description" content={description} />}
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="theme-color" content="#006b55" />

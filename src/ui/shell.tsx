@@ -1,6 +1,9 @@
 // biome-ignore-all lint/security/noDangerouslySetInnerHtml: our own words, rendered by once()
+
 import { type ComponentChildren, type ComponentProps, Fragment, type VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
+import { OUR_REGION } from '../platform/region.ts'
+import { CardName } from './blocks.tsx'
 import { Icon, type IconName } from './icon.tsx'
 import { SessionEnd } from './session-end.tsx'
 
@@ -69,7 +72,7 @@ const MenuLink = () => (
 
 const Wordmark = ({ href }: { href: string }) => (
   <a class="wordmark" href={href}>
-    Génération<b>#HDF</b>
+    <CardName />
     <span class="unseen">, accueil</span>
   </a>
 )
@@ -218,7 +221,7 @@ export function AppShell({
         </nav>
         <main class="content" id="contenu" tabindex={-1}>
           <Banners banners={banners} />
-          {readAt && <p class="on-paper">{`Génération #HDF, ${place ?? person} : page du ${readAt}`}</p>}
+          {readAt && <p class="on-paper">{`${OUR_REGION.card}, ${place ?? person} : page du ${readAt}`}</p>}
           {children}
         </main>
         {sessionEnd && <SessionEnd {...sessionEnd} />}
@@ -278,20 +281,20 @@ export function PublicShell({
 const FooterInside = ({ help, information }: FooterLinks) => (
   <div class="footer-inside">
     <div class="footer-region">
-      <p class="footer-title">Région Hauts-de-France</p>
+      <p class="footer-title">Région {OUR_REGION.name}</p>
       <p>
         Numéro vert
         <br />
-        <a class="footer-phone" href="tel:+33800026080">
-          0800 026 080
+        <a class="footer-phone" href={`tel:${OUR_REGION.dialled}`}>
+          {OUR_REGION.phone}
         </a>
       </p>
     </div>
     <FooterColumn
       title="En savoir +"
       links={[
-        ['https://generation.hautsdefrance.fr', 'Génération #HDF'],
-        ['https://www.hautsdefrance.fr', 'Ma Région'],
+        [OUR_REGION.siteOfCard, OUR_REGION.card],
+        [OUR_REGION.siteOfRegion, 'Ma Région'],
       ]}
     />
     <FooterColumn title="Besoin d’aide ?" links={help} />

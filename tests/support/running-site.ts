@@ -7,7 +7,7 @@ import pg from 'pg'
 import { afterAll, inject } from 'vitest'
 import { loadDemonstration } from '../../database/demo/load.ts'
 import { freePort } from '../../src/embedded-postgres/index.ts'
-import { newSecret } from '../../src/features/people/staff/index.ts'
+import { newSecret } from '../../src/features/people/staff-sign-in/index.ts'
 import { clockFrom } from '../../src/platform/clock.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { openLog } from '../../src/platform/log.ts'
@@ -75,14 +75,14 @@ export async function runningSite({ processes = 1 } = {}): Promise<RunningSite> 
   }
 }
 
-/** The built program as it is installed: an empty database, no demonstration, mails in its outbox. Its commands too. */
-export async function newSite() {
+/** The built program as it is installed: an empty database, no demonstration, mails in its outbox. Its commands too; `variables`: set for both. */
+export async function newSite(variables: Record<string, string> = {}) {
   const server = inject('serverUrl')
   const name = `new_${randomUUID().replaceAll('-', '')}`
   await asOwner(server, `create database ${name}`)
   const database = databaseOf(server, name)
   const dataDir = mkdtempSync(join(tmpdir(), 'generation-hdf-new-'))
-  const env = { DATABASE_URL: database, DATA_DIR: dataDir, DEMO: '0' }
+  const env = { DATABASE_URL: database, DATA_DIR: dataDir, DEMO: '0', ...variables }
   const { end, ...started } = await start(env)
   afterAll(async () => {
     await end()

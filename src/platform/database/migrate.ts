@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
+import { OUR_REGION } from '../region.ts'
 import { APPLICATION_ROLE } from './index.ts'
 
 const migrationFiles = import.meta.glob<string>('/database/migrations/*.sql', { query: '?raw', import: 'default', eager: true })
 const definitionFiles = import.meta.glob<string>('/database/definitions/*.sql', { query: '?raw', import: 'default', eager: true })
 const grants = import.meta.glob<string>('/database/grants.sql', { query: '?raw', import: 'default', eager: true })
 
+/** How views name who works for the Region. */
+const THE_REGION = pg.escapeLiteral(`Région ${OUR_REGION.name}`)
+
 /** The migrations that this program was built with, in order. */
 const migrations = inOrder(migrationFiles)
 
 /** Views, functions, and triggers with a function of their own: made again, all of them, when one of their files changed. */
-const definitions = inOrder(definitionFiles)
+const definitions = inOrder(definitionFiles).map(({ name, sql }) => ({ name, sql: sql.replaceAll(":'region'", THE_REGION) }))
 
 const MIGRATING = 20_610_301
 const PROBED_MS = 5_000

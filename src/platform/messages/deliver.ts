@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import type { Config } from '../config.ts'
 import { dialled } from '../phones.ts'
+import { OUR_REGION } from '../region.ts'
 import { htmlOf } from './message.ts'
 
 export interface Letter {
@@ -58,7 +59,7 @@ const mailOf = ({ mail: { from, replyTo } }: Config, letter: Letter) => ({
   // No answering machine answers it.
   headers: { 'Auto-Submitted': 'auto-generated' },
   // The same at every try, so that a mail sent twice can be recognised.
-  messageId: `<${letter.id}@generation.hautsdefrance.fr>`,
+  messageId: `<${letter.id}@${OUR_REGION.domain}>`,
 })
 
 /**

@@ -1,11 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db, Tx } from '../database/index.ts'
 import { deleteInSlices } from '../database/slices.ts'
+import { OUR_REGION } from '../region.ts'
 import { forgetDead } from './dead-addresses.ts'
 import { type Message, URGENCIES } from './message.ts'
 import { smsText } from './sms.ts'
 
-const SIGNATURE = 'La Région Hauts-de-France\nGénération #HDF, numéro vert 0800 026 080'
+const SIGNATURE = `La Région ${OUR_REGION.name}\n${OUR_REGION.card}, numéro vert ${OUR_REGION.phone}`
 
 /**
  * Says something to a beneficiary, or to several, by the channel each chose: a row in the transaction of the fact, sent afterwards.

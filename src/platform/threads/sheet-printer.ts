@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { parentPort } from 'node:worker_threads'
 import { inflateSync } from 'node:zlib'
 import PDFDocument from 'pdfkit'
+import { OUR_REGION } from '../region.ts'
 
 /** Draws A4 documents of ours, tagged so that they can be listened to. A thread that stays: it reads its fonts once. */
 
@@ -106,7 +107,7 @@ function printed({ title, heading, createdAt, content }: Question): Promise<Buff
     tagged: true,
     lang: 'fr',
     displayTitle: true,
-    info: { Title: title, Author: 'Région Hauts-de-France', ...(createdAt && { CreationDate: createdAt }) },
+    info: { Title: title, Author: `Région ${OUR_REGION.name}`, ...(createdAt && { CreationDate: createdAt }) },
   })
   for (const [name, font] of Object.entries(FONTS)) document.registerFont(name, font)
   const finished = new Promise<Buffer>((resolve, reject) => {
@@ -123,7 +124,7 @@ function printed({ title, heading, createdAt, content }: Question): Promise<Buff
   document.markContent('Artifact', { type: 'Layout' })
   document.rect(0, 0, document.page.width, BAND_HEIGHT).fill(GREEN)
   document.endMarkedContent()
-  add('P', () => document.font('bold').fontSize(22).fillColor('#ffffff').text('GÉNÉRATION #HDF', MARGIN, 30))
+  add('P', () => document.font('bold').fontSize(22).fillColor('#ffffff').text(OUR_REGION.card.toUpperCase(), MARGIN, 30))
   add('H1', () =>
     document
       .fontSize(20)

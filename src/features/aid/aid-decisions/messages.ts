@@ -1,4 +1,5 @@
 import { message } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { frenchKilometres, wholeEuros } from '../apprentice-aid/index.ts'
 
 /** What is said to the apprentice of the decisions on their request. Reasons may be long: an SMS leaves them to the site. */
@@ -19,7 +20,7 @@ export const aidAcceptedBySchool = message(
       `Votre établissement, ${school_name}, a validé votre demande d’aide pour le transport, l’hébergement et la restauration (demande n° ${number}).`,
       'Elle est maintenant transmise à la Région pour traitement. Vous n’avez rien à faire : nous vous prévenons de la suite.',
     ],
-    sms: `Génération #HDF : votre établissement a validé votre demande d’aide THR n° ${number}. La Région la traite maintenant.`,
+    sms: `${OUR_REGION.card} : votre établissement a validé votre demande d’aide THR n° ${number}. La Région la traite maintenant.`,
   }),
 )
 
@@ -30,10 +31,10 @@ export const aidAccepted = message(
     subject: 'Votre demande d’aide THR est acceptée',
     paragraphs: [
       'Bonjour,',
-      `La Région Hauts-de-France a accepté votre demande d’aide pour le transport, l’hébergement et la restauration (demande n° ${number}) : ${wholeEuros(total_cents)} seront versés sur votre compte bancaire.`,
+      `La Région ${OUR_REGION.name} a accepté votre demande d’aide pour le transport, l’hébergement et la restauration (demande n° ${number}) : ${wholeEuros(total_cents)} seront versés sur votre compte bancaire.`,
       'Vous n’avez rien à faire : nous vous prévenons quand le virement part.',
     ],
-    sms: `Génération #HDF : demande d’aide THR n° ${number} acceptée, ${wholeEuros(total_cents)} seront versés sur votre compte bancaire.`,
+    sms: `${OUR_REGION.card} : demande d’aide THR n° ${number} acceptée, ${wholeEuros(total_cents)} seront versés sur votre compte bancaire.`,
   }),
 )
 
@@ -58,7 +59,7 @@ export const aidReturned = message(
       `« ${reason} »`,
       'Connectez-vous à votre espace, corrigez votre demande, puis renvoyez-la. Vos réponses et vos documents sont conservés.',
     ],
-    sms: `Génération #HDF : votre demande d’aide THR n° ${number} est à corriger. Connectez-vous pour lire pourquoi, puis renvoyez-la.`,
+    sms: `${OUR_REGION.card} : votre demande d’aide THR n° ${number} est à corriger. Connectez-vous pour lire pourquoi, puis renvoyez-la.`,
   }),
 )
 
@@ -75,9 +76,9 @@ export const aidRefused = message(
       'Bonjour,',
       `${decider} a refusé votre demande d’aide THR (demande n° ${number}) :`,
       `« ${reason} »`,
-      'Si vous pensez que c’est une erreur, appelez le numéro vert 0800 026 080.',
+      `Si vous pensez que c’est une erreur, appelez le numéro vert ${OUR_REGION.phone}.`,
     ],
-    sms: `Génération #HDF : votre demande d’aide THR n° ${number} est refusée. Connectez-vous pour lire pourquoi, ou appelez le 0800 026 080.`,
+    sms: `${OUR_REGION.card} : votre demande d’aide THR n° ${number} est refusée. Connectez-vous pour lire pourquoi, ou appelez le ${OUR_REGION.phone}.`,
   }),
 )
 
@@ -103,6 +104,6 @@ export const aidDistanceChecked = message(
       `« ${reason} »`,
       'Vous n’avez rien à faire : nous vous prévenons de la suite.',
     ],
-    sms: `Génération #HDF : distance vérifiée pour votre aide THR n° ${number}, ${frenchKilometres(distance_m)}, soit ${wholeEuros(transport_cents)} de transport.`,
+    sms: `${OUR_REGION.card} : distance vérifiée pour votre aide THR n° ${number}, ${frenchKilometres(distance_m)}, soit ${wholeEuros(transport_cents)} de transport.`,
   }),
 )

@@ -1,4 +1,5 @@
 import { printed } from '../../../platform/print.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { bandsInWords, DOCUMENTS, LODGING_KINDS, type Parameters, wholeEuros } from '../apprentice-aid/index.ts'
 
 /** The regulation of the aid, as the parameters of the campaign make it: an article each. */
@@ -6,7 +7,7 @@ export const regulationArticles = (parameters: Parameters): { title: string; par
   {
     title: 'Article 1. Qui peut demander l’aide',
     paragraphs: [
-      'Les apprentis dont la demande de carte Génération #HDF est validée. L’aide est versée une fois par année de contrat d’apprentissage, sur un compte bancaire au nom de l’apprenti.',
+      `Les apprentis dont la demande de carte ${OUR_REGION.card} est validée. L’aide est versée une fois par année de contrat d’apprentissage, sur un compte bancaire au nom de l’apprenti.`,
     ],
   },
   {
@@ -44,7 +45,7 @@ export const regulationArticles = (parameters: Parameters): { title: string; par
   {
     title: 'Article 7. Traitement',
     paragraphs: [
-      'Le CFA vérifie l’inscription, puis la Région contrôle la demande et paie par virement. Les demandes des apprentis dont le CFA n’est pas en Région Hauts-de-France sont transmises directement à la Région. Les montants sont ceux en vigueur le jour où la demande est envoyée.',
+      `Le CFA vérifie l’inscription, puis la Région contrôle la demande et paie par virement. Les demandes des apprentis dont le CFA n’est pas en Région ${OUR_REGION.name} sont transmises directement à la Région. Les montants sont ceux en vigueur le jour où la demande est envoyée.`,
     ],
   },
 ]

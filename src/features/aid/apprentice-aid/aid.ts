@@ -4,6 +4,7 @@ import { addDays, type Day, frenchDay } from '../../../platform/dates.ts'
 import { across, choice, optionalText } from '../../../platform/forms/fields.ts'
 import { type Step as FormStep, wayThrough } from '../../../platform/forms/steps.ts'
 import { frenchEuros } from '../../../platform/money.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 /** The aid for transport, meals and lodging (guide, 3.2.1), without HTTP and without SQL: windows, amounts, states, steps. */
 
@@ -88,7 +89,7 @@ export function contractOn<C extends Contract>(
 /** Why no request can be begun on that day, and when one can. */
 export function whyNotOpen({ kind, window }: Opening, { window_months }: WindowRules, wasPaidBefore: boolean): string {
   if (kind === 'open' && wasPaidBefore)
-    return 'L’aide de cette année de contrat vous a déjà été versée, ou va l’être, avec le compte que vous avez fermé. Si c’est une erreur, appelez le numéro vert 0800 026 080.'
+    return `L’aide de cette année de contrat vous a déjà été versée, ou va l’être, avec le compte que vous avez fermé. Si c’est une erreur, appelez le numéro vert ${OUR_REGION.phone}.`
   if (kind === 'not-yet') return `Vous pourrez faire votre demande à partir du ${frenchDay(window.opens_on)}.`
   if (kind === 'over')
     return `Le délai pour faire une demande est passé : elle était possible jusqu’au ${frenchDay(window.closes_on)}, dernier jour ${window_months === 1 ? 'du mois' : `des ${window_months} mois`}.`

@@ -1,4 +1,5 @@
 import { message } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { wholeEuros } from './aid.ts'
 
 /** What is said to the apprentice about their request for the aid. */
@@ -31,10 +32,10 @@ export const aidSubmitted = message(
       `Votre demande d’aide pour le transport, l’hébergement et la restauration (demande n° ${number}) est envoyée. Montant demandé : ${wholeEuros(total_cents)}.`,
       checked_by
         ? `Votre établissement, ${checked_by}, vérifie maintenant votre inscription. La Région traitera ensuite votre demande.`
-        : 'Votre établissement n’étant pas situé en Région Hauts-de-France, elle est transmise directement à la Région pour traitement.',
+        : `Votre établissement n’étant pas situé en Région ${OUR_REGION.name}, elle est transmise directement à la Région pour traitement.`,
       'Vous n’avez rien à faire : nous vous prévenons à chaque étape. Suivez votre demande depuis votre page d’accueil.',
     ],
-    sms: `Génération #HDF : votre demande d’aide THR n° ${number} est envoyée. ${checked_by ? 'Votre établissement' : 'La Région'} la vérifie, nous vous prévenons.`,
+    sms: `${OUR_REGION.card} : votre demande d’aide THR n° ${number} est envoyée. ${checked_by ? 'Votre établissement' : 'La Région'} la vérifie, nous vous prévenons.`,
   }),
 )
 
@@ -68,9 +69,9 @@ export const aidDocumentInfected = message(
       `Vous avez joint ${DOCUMENTS[document]} à votre demande d’aide THR n° ${number}. Notre antivirus y a trouvé un virus : nous avons effacé ce fichier, et personne ne l’a ouvert.`,
       'Un virus vient souvent de l’appareil qui a fait le fichier. Faites-en un autre depuis un autre appareil : le plus simple est de prendre le papier en photo avec votre téléphone.',
       isSent
-        ? 'Gardez ce nouveau fichier : vous le joindrez quand votre demande vous sera renvoyée pour correction. Nous vous préviendrons. Vous pouvez aussi appeler le numéro vert 0800 026 080.'
+        ? `Gardez ce nouveau fichier : vous le joindrez quand votre demande vous sera renvoyée pour correction. Nous vous préviendrons. Vous pouvez aussi appeler le numéro vert ${OUR_REGION.phone}.`
         : 'Puis joignez-le à la dernière étape de votre demande, avant de l’envoyer.',
     ],
-    sms: `Génération #HDF : un virus était dans ${DOCUMENTS[document]}, le fichier est effacé. Préparez-en un autre, les explications sont dans votre mail. Aide : 0800 026 080.`,
+    sms: `${OUR_REGION.card} : un virus était dans ${DOCUMENTS[document]}, le fichier est effacé. Préparez-en un autre, les explications sont dans votre mail. Aide : ${OUR_REGION.phone}.`,
   }),
 )

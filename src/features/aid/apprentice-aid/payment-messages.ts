@@ -1,4 +1,5 @@
 import { message } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 /** What is said to an apprentice of the transfer of their aid. */
 
@@ -12,7 +13,7 @@ export const aidInPayment = message(
       'La Région prépare le virement de votre aide pour le transport, l’hébergement et la restauration sur votre compte bancaire.',
       'Vous n’avez rien à faire : nous vous prévenons quand il est fait.',
     ],
-    sms: 'Génération #HDF : le virement de votre aide THR est en cours. Nous vous prévenons quand il est fait.',
+    sms: `${OUR_REGION.card} : le virement de votre aide THR est en cours. Nous vous prévenons quand il est fait.`,
   }),
 )
 
@@ -26,7 +27,7 @@ export const aidPutOff = message(
       'La Région n’a pas fait le virement de votre aide pour le transport, l’hébergement et la restauration que nous vous avions annoncé : il partira avec les prochains.',
       'Votre aide reste accordée, vous n’avez rien à faire : nous vous prévenons quand le virement part.',
     ],
-    sms: 'Génération #HDF : le virement de votre aide THR est reporté, votre aide reste accordée. Nous vous prévenons quand il part.',
+    sms: `${OUR_REGION.card} : le virement de votre aide THR est reporté, votre aide reste accordée. Nous vous prévenons quand il part.`,
   }),
 )
 
@@ -36,7 +37,7 @@ export const aidPaid = message('apprentice-aid.paid', { who: 'Apprentice', when:
     'Bonjour,',
     'Le virement de votre aide pour le transport, l’hébergement et la restauration est fait. Selon votre banque, il apparaît sur votre compte sous un à trois jours ouvrés.',
   ],
-  sms: 'Génération #HDF : votre aide THR est payée. Le virement apparaît sur votre compte sous un à trois jours ouvrés.',
+  sms: `${OUR_REGION.card} : votre aide THR est payée. Le virement apparaît sur votre compte sous un à trois jours ouvrés.`,
 }))
 
 export const aidRejectedByBank = message(
@@ -50,6 +51,6 @@ export const aidRejectedByBank = message(
       `« ${reason} »`,
       'Connectez-vous à votre espace, ouvrez votre demande depuis votre page d’accueil, puis donnez de nouvelles coordonnées bancaires et le RIB qui leur correspond. Un nouveau virement suivra.',
     ],
-    sms: `Génération #HDF : virement de votre aide THR n° ${number} rejeté par la banque. Connectez-vous pour donner de nouvelles coordonnées bancaires.`,
+    sms: `${OUR_REGION.card} : virement de votre aide THR n° ${number} rejeté par la banque. Connectez-vous pour donner de nouvelles coordonnées bancaires.`,
   }),
 )

@@ -1,23 +1,24 @@
 import { message } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 export const cardMade = message('card.made', { who: 'Beneficiary', when: 'their card is made', example: [] }, () => ({
-  subject: 'Votre carte Génération #HDF est fabriquée',
+  subject: `Votre carte ${OUR_REGION.card} est fabriquée`,
   paragraphs: [
     'Bonjour,',
-    'Votre carte Génération #HDF est fabriquée. Elle part bientôt par la poste, à l’adresse de votre demande.',
+    `Votre carte ${OUR_REGION.card} est fabriquée. Elle part bientôt par la poste, à l’adresse de votre demande.`,
     'Sans l’attendre, vous pouvez payer avec le QR code de votre espace, page « Ma carte ».',
   ],
-  sms: 'Génération #HDF : votre carte est fabriquée, elle part bientôt par la poste. Sans attendre, payez avec le QR code de votre espace.',
+  sms: `${OUR_REGION.card} : votre carte est fabriquée, elle part bientôt par la poste. Sans attendre, payez avec le QR code de votre espace.`,
 }))
 
 export const cardShipped = message('card.shipped', { who: 'Beneficiary', when: 'their card is posted', example: [] }, () => ({
-  subject: 'Votre carte Génération #HDF est expédiée',
+  subject: `Votre carte ${OUR_REGION.card} est expédiée`,
   paragraphs: [
     'Bonjour,',
-    'Votre carte Génération #HDF vient d’être expédiée, à l’adresse de votre demande.',
-    'Si vous ne l’avez pas reçue dans les 15 jours, vérifiez que votre nom est sur votre boîte aux lettres, puis dites-le dans « Ma carte », « Un problème de carte ? », ou appelez le 0800 026 080.',
+    `Votre carte ${OUR_REGION.card} vient d’être expédiée, à l’adresse de votre demande.`,
+    `Si vous ne l’avez pas reçue dans les 15 jours, vérifiez que votre nom est sur votre boîte aux lettres, puis dites-le dans « Ma carte », « Un problème de carte ? », ou appelez le ${OUR_REGION.phone}.`,
   ],
-  sms: 'Génération #HDF : votre carte vient d’être expédiée. Pas reçue dans les 15 jours ? Appelez le 0800 026 080.',
+  sms: `${OUR_REGION.card} : votre carte vient d’être expédiée. Pas reçue dans les 15 jours ? Appelez le ${OUR_REGION.phone}.`,
 }))
 
 /** To who must send another photo before the card is made. */
@@ -28,11 +29,11 @@ export const photoToRedo = message(
     subject: 'Votre photo est à refaire',
     paragraphs: [
       'Bonjour,',
-      'La Région ne peut pas imprimer votre carte Génération #HDF avec cette photo :',
+      `La Région ne peut pas imprimer votre carte ${OUR_REGION.card} avec cette photo :`,
       `« ${reason} »`,
       'Envoyez-en une autre depuis votre espace, page « Ma carte » : votre carte est fabriquée ensuite. En attendant, vous pouvez payer avec le QR code de cette page.',
     ],
-    sms: 'Génération #HDF : votre photo est à refaire. Envoyez-en une autre depuis votre espace, page « Ma carte », pour recevoir votre carte.',
+    sms: `${OUR_REGION.card} : votre photo est à refaire. Envoyez-en une autre depuis votre espace, page « Ma carte », pour recevoir votre carte.`,
   }),
 )
 
@@ -41,9 +42,9 @@ export const cardReturned = message('card.returned', { who: 'Beneficiary', when:
   subject: 'Votre carte nous est revenue : vérifiez votre adresse',
   paragraphs: [
     'Bonjour,',
-    'La poste nous a rendu votre carte Génération #HDF : elle n’a pas pu vous la remettre.',
+    `La poste nous a rendu votre carte ${OUR_REGION.card} : elle n’a pas pu vous la remettre.`,
     'Connectez-vous à votre espace : la page d’accueil vous demande de vérifier votre adresse. Regardez aussi que votre nom est sur votre boîte aux lettres. Votre carte repart dès que vous avez confirmé.',
     'En attendant, vous pouvez payer avec le QR code de votre espace, page « Ma carte ».',
   ],
-  sms: 'Génération #HDF : votre carte nous est revenue par la poste. Vérifiez votre adresse dans votre espace : elle repart ensuite.',
+  sms: `${OUR_REGION.card} : votre carte nous est revenue par la poste. Vérifiez votre adresse dans votre espace : elle repart ensuite.`,
 }))

@@ -2,6 +2,7 @@ import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import { notify } from '../../../platform/messages/notify.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { closeOtherSessionsOf, closeSessionsOf } from '../../../platform/sessions.ts'
 import type { Agent, Beneficiary } from '../../../spaces/actors.ts'
 import { facts } from './facts.ts'
@@ -126,6 +127,6 @@ async function mustBeWithinADay(tx: Tx, beneficiary: Beneficiary): Promise<void>
     .where('p.declared_at', '>', new Date(tx.now.getTime() - DAY_MS))
     .execute()
   if (recent.length < PROBLEMS_A_DAY) return
-  const sentence = `Vous avez déjà fait remplacer votre carte ${PROBLEMS_A_DAY} fois en un jour. Si elle est à nouveau en danger, appelez le 0800 026 080.`
+  const sentence = `Vous avez déjà fait remplacer votre carte ${PROBLEMS_A_DAY} fois en un jour. Si elle est à nouveau en danger, appelez le ${OUR_REGION.phone}.`
   throw new UserError('card.too-many-problems', sentence, { status: 429, retryAfterSeconds: DAY_MS / 1000 })
 }

@@ -1,4 +1,5 @@
 import { message } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { grouped } from './card.ts'
 import { type Reason, reasonOf } from './problem.ts'
 
@@ -14,15 +15,15 @@ export const problemDeclared = message(
   ({ reason, number, new_number }: Replaced) => {
     const { label, advice } = reasonOf(reason)
     return {
-      subject: 'Votre carte Génération #HDF est remplacée',
+      subject: `Votre carte ${OUR_REGION.card} est remplacée`,
       paragraphs: [
         'Bonjour,',
         `Vous avez déclaré un problème de carte : « ${label} ». La carte n° ${grouped(number)} ne permet plus de payer.`,
         newCard(new_number),
         advice,
-        'Si cette déclaration n’est pas de vous, changez votre mot de passe et appelez le 0800 026 080.',
+        `Si cette déclaration n’est pas de vous, changez votre mot de passe et appelez le ${OUR_REGION.phone}.`,
       ],
-      sms: `Génération #HDF : la carte ${number} est bloquée et remplacée. Payez déjà avec le QR code de votre espace. Ce n’est pas vous ? Appelez le 0800 026 080.`,
+      sms: `${OUR_REGION.card} : la carte ${number} est bloquée et remplacée. Payez déjà avec le QR code de votre espace. Ce n’est pas vous ? Appelez le ${OUR_REGION.phone}.`,
     }
   },
 )
@@ -38,15 +39,15 @@ export const problemDeclaredByPhone = message(
   ({ reason, number, new_number }: Replaced) => {
     const { label, advice } = reasonOf(reason)
     return {
-      subject: 'Votre carte Génération #HDF est remplacée',
+      subject: `Votre carte ${OUR_REGION.card} est remplacée`,
       paragraphs: [
         'Bonjour,',
         `La Région a arrêté votre carte n° ${grouped(number)} après un appel au numéro vert : « ${label} ». Elle ne permet plus de payer.`,
         newCard(new_number),
         advice,
-        'Si vous n’avez rien demandé, appelez le 0800 026 080.',
+        `Si vous n’avez rien demandé, appelez le ${OUR_REGION.phone}.`,
       ],
-      sms: `Génération #HDF : la Région a arrêté la carte ${number} et la remplace. Payez déjà avec le QR code de votre espace. Rien demandé ? 0800 026 080.`,
+      sms: `${OUR_REGION.card} : la Région a arrêté la carte ${number} et la remplace. Payez déjà avec le QR code de votre espace. Rien demandé ? ${OUR_REGION.phone}.`,
     }
   },
 )

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { choice, tick } from '../../../platform/forms/fields.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 /**
  * A problem with a card (guide, 7.3). Whatever the reason, one card takes the place of the other in one
@@ -25,7 +26,7 @@ export const REASONS: readonly ReasonInWords[] = [
   {
     reason: 'stolen',
     label: 'Carte volée',
-    advice: 'Regardez vos dernières transactions. Si un paiement n’est pas de vous, appelez le 0800 026 080.',
+    advice: `Regardez vos dernières transactions. Si un paiement n’est pas de vous, appelez le ${OUR_REGION.phone}.`,
   },
   {
     reason: 'damaged',

@@ -7,13 +7,14 @@ import { text } from '../../../platform/forms/fields.ts'
 import type { Orders } from '../../../platform/forms/paging.ts'
 import type { Space } from '../../../platform/http/page.ts'
 import type { NoParams, Place } from '../../../platform/http/place.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import type { Decider } from '../../../spaces/actors.ts'
 import type { Column, Tone } from '../../../ui/blocks.tsx'
 import type { ButtonKind } from '../../../ui/form.tsx'
 
 /** Who decided, at the head of a sentence to the young person. */
 export const deciderName = (decider: Decider): string =>
-  decider.kind === 'school' ? `Votre établissement, ${decider.school_name},` : 'La Région Hauts-de-France'
+  decider.kind === 'school' ? `Votre établissement, ${decider.school_name},` : `La Région ${OUR_REGION.name}`
 
 /** One of what is decided on, as every desk lists it. */
 export interface Case {

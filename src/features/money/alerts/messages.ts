@@ -1,6 +1,7 @@
 import { frenchMinute } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 /** What a guardian hears of: whose card paid, how much, where and when. Not what is left. */
 export interface PaidByMinor {
@@ -23,7 +24,7 @@ export const minorPaid = message(
     paragraphs: [
       'Bonjour,',
       `${first_name} a payé ${frenchEuros(amount_cents)} avec sa carte chez le partenaire ${partner_name} le ${frenchMinute(at)}.`,
-      `${first_name} a choisi de vous prévenir de ses paiements, et peut arrêter à tout moment. Si ce paiement vous étonne, parlez-en ensemble : ${first_name} peut arrêter sa carte dans son espace, ou au 0800 026 080.`,
+      `${first_name} a choisi de vous prévenir de ses paiements, et peut arrêter à tout moment. Si ce paiement vous étonne, parlez-en ensemble : ${first_name} peut arrêter sa carte dans son espace, ou au ${OUR_REGION.phone}.`,
     ],
   }),
 )

@@ -1,6 +1,7 @@
 import { places } from '../../../places.ts'
 import { frenchHour } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 /** Rings the devices of the owner of a card. Whoever holds the telephone reads it: the shop and the amount are on the page that it opens. */
 export const assentAsked = message(
@@ -26,8 +27,8 @@ export const paymentCodeChosen = message(
     subject: 'Votre code de paiement est choisi',
     paragraphs: [
       'Bonjour,',
-      'Le code de paiement de votre carte Génération #HDF vient d’être choisi, avec votre mot de passe. Vous le tapez vous-même en caisse. Ne le donnez à personne, pas même au caissier.',
-      'Si ce n’est pas vous, changez votre mot de passe : ce code ne sert plus aussitôt. Puis appelez le numéro vert 0800 026 080.',
+      `Le code de paiement de votre carte ${OUR_REGION.card} vient d’être choisi, avec votre mot de passe. Vous le tapez vous-même en caisse. Ne le donnez à personne, pas même au caissier.`,
+      `Si ce n’est pas vous, changez votre mot de passe : ce code ne sert plus aussitôt. Puis appelez le numéro vert ${OUR_REGION.phone}.`,
     ],
   }),
 )
@@ -43,7 +44,7 @@ export const paymentCodeLocked = message(
       'Bonjour,',
       `Cinq codes faux ont été tapés avec le numéro de votre carte, en dernier chez le partenaire ${partner_name}. Votre code de paiement ne sert plus pendant un jour. Votre QR code marche toujours.`,
       'Si c’était vous, choisissez un autre code dans « Ma carte », rubrique « Code de paiement ».',
-      'Si ce n’est pas vous, mettez votre carte en opposition dans « Ma carte », rubrique « Un problème de carte ? », puis appelez le numéro vert 0800 026 080.',
+      `Si ce n’est pas vous, mettez votre carte en opposition dans « Ma carte », rubrique « Un problème de carte ? », puis appelez le numéro vert ${OUR_REGION.phone}.`,
     ],
   }),
 )

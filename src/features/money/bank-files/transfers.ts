@@ -1,4 +1,5 @@
 import type { Day } from '../../../platform/dates.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 /** The files of transfers that a bank is given: ISO 20022, pain.001.001.09. */
 
@@ -29,7 +30,11 @@ export interface Payer {
 }
 
 /** The account of the demonstration, which exists nowhere. */
-export const MADE_UP_PAYER: Payer = { name: 'RÉGION HAUTS-DE-FRANCE', iban: 'FR7630001000643000000000084', bic: 'BDFEFRPPCCT' }
+export const MADE_UP_PAYER: Payer = {
+  name: `RÉGION ${OUR_REGION.name.toUpperCase()}`,
+  iban: 'FR7630001000643000000000084',
+  bic: 'BDFEFRPPCCT',
+}
 
 /** One file: a payment for each day on which something is to be paid. Amounts are in cents, whose sums are exact. */
 export function transfersFile({ message_id, created_at, payer }: Order, transfers: readonly Transfer[]): string {

@@ -1,5 +1,6 @@
 import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { lateRefundToItsOwner } from '../payments/index.ts'
 import type { LateRefund } from '../wallets/index.ts'
 
@@ -37,9 +38,9 @@ export const walletAdjusted = message(
       paragraphs: [
         'Bonjour,',
         `La Région a ${done} votre porte-monnaie « ${label} » (transaction n° ${transaction_id}). Motif : ${reason.toLowerCase()}. Le solde est maintenant de ${balance}.`,
-        'Si vous ne comprenez pas pourquoi, appelez le numéro vert 0800 026 080.',
+        `Si vous ne comprenez pas pourquoi, appelez le numéro vert ${OUR_REGION.phone}.`,
       ],
-      sms: `Génération #HDF : la Région a ${done} votre porte-monnaie. Solde : ${balance}. Une question ? 0800 026 080`,
+      sms: `${OUR_REGION.card} : la Région a ${done} votre porte-monnaie. Solde : ${balance}. Une question ? ${OUR_REGION.phone}`,
     }
   },
 )
@@ -69,9 +70,9 @@ export const paymentCancelledForFraud = message(
         'Bonjour,',
         `La Région a annulé pour fraude un paiement au partenaire ${partner_name} (transaction n° ${transaction_id}) : ${amount} sont rendus à votre porte-monnaie.${isBackToRegion ? '' : ` Le solde est maintenant de ${balance}.`}`,
         ...(late ? [lateRefundToItsOwner(late)] : []),
-        'Si ce paiement était bien le vôtre, appelez le numéro vert 0800 026 080.',
+        `Si ce paiement était bien le vôtre, appelez le numéro vert ${OUR_REGION.phone}.`,
       ],
-      sms: `Génération #HDF : un paiement de ${amount} à ${partner_name.slice(0, 40)} est annulé pour fraude. ${isBackToRegion ? 'Porte-monnaie clôturé : la somme revient à la Région.' : `Solde : ${balance}.`}`,
+      sms: `${OUR_REGION.card} : un paiement de ${amount} à ${partner_name.slice(0, 40)} est annulé pour fraude. ${isBackToRegion ? 'Porte-monnaie clôturé : la somme revient à la Région.' : `Solde : ${balance}.`}`,
     }
   },
 )
@@ -105,7 +106,7 @@ export const takingCancelledForFraud = message(
       expense === 'partner'
         ? 'Cette somme est déduite de ce que la Région vous doit, ou du prochain reversement si la transaction est déjà payée.'
         : 'C’est la Région qui rend cette somme : ce qu’elle vous doit ne change pas.',
-      'Pour savoir pourquoi, appelez le numéro vert 0800 026 080.',
+      `Pour savoir pourquoi, appelez le numéro vert ${OUR_REGION.phone}.`,
     ],
   }),
 )
@@ -120,6 +121,6 @@ export const debtWaived = message(
       'Bonjour,',
       `La Région renonce aux ${frenchEuros(amount_cents)} que vous deviez : rien n’en sera déduit de vos prochaines aides.`,
     ],
-    sms: `Génération #HDF : la Région renonce aux ${frenchEuros(amount_cents)} que vous deviez. Rien n’en sera déduit de vos prochaines aides.`,
+    sms: `${OUR_REGION.card} : la Région renonce aux ${frenchEuros(amount_cents)} que vous deviez. Rien n’en sera déduit de vos prochaines aides.`,
   }),
 )

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { addDays, type Day, frenchDay } from '../../../platform/dates.ts'
 import { across, choice, day, paragraphs } from '../../../platform/forms/fields.ts'
-import { DEPARTMENTS, type Department } from '../../../platform/region.ts'
+import { DEPARTMENTS } from '../../../platform/region.ts'
 
 /** Whose wallets a move is about. */
 const SCOPES = ['campaign', 'department', 'school', 'people'] as const
@@ -55,10 +55,7 @@ export function quoted(entries: readonly string[]): string {
 
 /** The department or the school that a form is about, beside a choice of its own (`scope`) between them. */
 export const schoolsAsked = {
-  department: z
-    .enum(Object.keys(DEPARTMENTS) as Department[])
-    .optional()
-    .catch(undefined),
+  department: z.enum(Object.keys(DEPARTMENTS)).optional().catch(undefined),
   school: z
     .string()
     .regex(/^\d{1,9}$/)
@@ -142,7 +139,7 @@ interface Whose {
 export function scopeInWords({ scope, department, school_label, listed }: Whose): string {
   const words: Record<Scope, string> = {
     campaign: 'Toute la campagne',
-    department: `Les établissements du département ${DEPARTMENTS[department as Department]}`,
+    department: `Les établissements du département ${DEPARTMENTS[department ?? '']}`,
     school: `${school_label}`,
     people: listed > 1 ? `Une liste de ${listed} personnes` : 'Une personne',
   }

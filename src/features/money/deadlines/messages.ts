@@ -1,6 +1,7 @@
 import { type Day, frenchDay } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 interface Moved {
   label: string
@@ -53,7 +54,7 @@ export const lastDayMoved = message(
             ]
           : []),
       ],
-      sms: `Génération #HDF : votre porte-monnaie peut servir jusqu’au ${until} inclus. Il vous reste ${left}.${tickets.length > 0 ? ' Vos bons déjà imprimés restent valables.' : ''}`,
+      sms: `${OUR_REGION.card} : votre porte-monnaie peut servir jusqu’au ${until} inclus. Il vous reste ${left}.${tickets.length > 0 ? ' Vos bons déjà imprimés restent valables.' : ''}`,
     }
   },
 )

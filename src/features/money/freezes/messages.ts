@@ -1,5 +1,6 @@
 import { type Day, frenchDay } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 /** Without why: a phone that was lost may be read by somebody else. */
 export const moneyFrozen = message(
@@ -16,9 +17,9 @@ export const moneyFrozen = message(
         ? `La Région a gelé votre porte-monnaie « ${label} » : il ne paie pas pour le moment, et ses prépaiements ne peuvent pas être encaissés.`
         : 'La Région a gelé ce qui est sur votre carte : rien ne paie pour le moment, et vos prépaiements ne peuvent pas être encaissés. Vos connexions ouvertes sont fermées ; vous pouvez vous connecter à nouveau avec votre mot de passe.',
       'Rien n’est perdu : quand la Région le dégèlera, vous retrouverez les jours passés.',
-      'Pour savoir pourquoi, appelez le numéro vert 0800 026 080.',
+      `Pour savoir pourquoi, appelez le numéro vert ${OUR_REGION.phone}.`,
     ],
-    sms: 'Génération #HDF : la Région a gelé votre argent. Rien ne paie pour le moment, et rien n’est perdu. Renseignements au 0800 026 080.',
+    sms: `${OUR_REGION.card} : la Région a gelé votre argent. Rien ne paie pour le moment, et rien n’est perdu. Renseignements au ${OUR_REGION.phone}.`,
   }),
 )
 
@@ -49,7 +50,7 @@ export const moneyUnfrozen = message(
         ? ['Un voucher que vous aviez imprimé sert toujours ; imprimez-le à nouveau pour y lire sa nouvelle date.']
         : []),
     ],
-    sms: 'Génération #HDF : la Région a dégelé votre argent, vous pouvez payer à nouveau. Les dates sont dans votre espace, page « Ma carte ».',
+    sms: `${OUR_REGION.card} : la Région a dégelé votre argent, vous pouvez payer à nouveau. Les dates sont dans votre espace, page « Ma carte ».`,
   }),
 )
 
@@ -60,9 +61,9 @@ export const partnerFrozen = message(
     subject: `${partner_name} n’encaisse plus pour le moment`,
     paragraphs: [
       'Bonjour,',
-      `La Région a gelé ${partner_name} dans le dispositif Génération #HDF : aucune carte, aucun prépaiement et aucun paiement en ligne n’est accepté pour le moment. Vous pouvez encore rembourser un client.`,
+      `La Région a gelé ${partner_name} dans le dispositif ${OUR_REGION.card} : aucune carte, aucun prépaiement et aucun paiement en ligne n’est accepté pour le moment. Vous pouvez encore rembourser un client.`,
       'Ce que la Région vous doit est retenu, et vous sera versé une fois le gel terminé.',
-      'Pour savoir pourquoi, appelez le numéro vert 0800 026 080.',
+      `Pour savoir pourquoi, appelez le numéro vert ${OUR_REGION.phone}.`,
     ],
   }),
 )

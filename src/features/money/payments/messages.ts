@@ -1,6 +1,7 @@
 import { frenchMinute } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { HOW_TO_STOP } from '../../partners/mails/index.ts'
 import type { Assent } from './payment.ts'
 
@@ -22,9 +23,9 @@ export const onlinePaymentMade = message(
         'Bonjour,',
         `Votre paiement en ligne de ${amount} au partenaire ${payment.partner_name} est fait (transaction n° ${payment.transaction_id}). Le solde de votre porte-monnaie est maintenant de ${balance}.`,
         'Rendez-vous chez ce partenaire avec votre carte pour faire votre achat. Seul le partenaire peut annuler ce paiement.',
-        'Si ce n’est pas vous qui avez payé, changez votre mot de passe, puis appelez le numéro vert 0800 026 080.',
+        `Si ce n’est pas vous qui avez payé, changez votre mot de passe, puis appelez le numéro vert ${OUR_REGION.phone}.`,
       ],
-      sms: `Génération #HDF : paiement en ligne de ${amount} à ${payment.partner_name.slice(0, 40)}. Solde : ${balance}. Ce n’est pas vous ? 0800 026 080`,
+      sms: `${OUR_REGION.card} : paiement en ligne de ${amount} à ${payment.partner_name.slice(0, 40)}. Solde : ${balance}. Ce n’est pas vous ? ${OUR_REGION.phone}`,
     }
   },
 )
@@ -49,8 +50,7 @@ export const onlinePaymentReceived = message(
   }),
 )
 
-const IF_IT_WAS_NOT_THEM =
-  'Si ce n’est pas vous, mettez votre carte en opposition dans « Ma carte », rubrique « Un problème de carte ? », puis appelez le numéro vert 0800 026 080.'
+const IF_IT_WAS_NOT_THEM = `Si ce n’est pas vous, mettez votre carte en opposition dans « Ma carte », rubrique « Un problème de carte ? », puis appelez le numéro vert ${OUR_REGION.phone}.`
 
 const HOW_THEY_AGREED: Record<Assent, string> = {
   'own-space': 'Vous avez donné votre accord dans votre espace.',
@@ -98,7 +98,7 @@ export const paidAtTill = message(
         IF_IT_WAS_NOT_THEM,
       ],
       ...(payment.amount_cents >= payment.sms_from_cents && {
-        sms: `Génération #HDF : ${amount} payés chez ${payment.partner_name.slice(0, 40)}. Reste : ${balance}. Ce n’est pas vous ? 0800 026 080`,
+        sms: `${OUR_REGION.card} : ${amount} payés chez ${payment.partner_name.slice(0, 40)}. Reste : ${balance}. Ce n’est pas vous ? ${OUR_REGION.phone}`,
       }),
     }
   },

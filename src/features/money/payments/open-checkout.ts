@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
 import { cardByNumber, takeQrCode } from '../../card/cards/index.ts'
 import { partnerFrozen } from '../wallets/index.ts'
@@ -38,7 +39,7 @@ export async function openCheckout(tx: Tx, partnerUser: PartnerUser, input: Show
 }
 
 export const inactivePartner = () =>
-  new UserError('partner.inactive', 'Votre commerce n’est plus partenaire : il ne peut plus encaisser. Appelez le 0800 026 080.', {
+  new UserError('partner.inactive', `Votre commerce n’est plus partenaire : il ne peut plus encaisser. Appelez le ${OUR_REGION.phone}.`, {
     status: 403,
   })
 

@@ -1,6 +1,7 @@
 import { type Day, frenchDay } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { HOW_TO_STOP } from '../../partners/mails/index.ts'
 
 interface About {
@@ -24,7 +25,7 @@ export const prepaymentCreated = message(
         `Votre prépaiement de ${amount} chez le partenaire ${partner_name} est créé. Ticket n° ${ticket}.`,
         `Imprimez-le depuis « Ma carte » et remettez-le au partenaire jusqu’au ${frenchDay(expires_on)} inclus. Tant que vous ne l’avez pas remis, vous pouvez l’annuler.`,
       ],
-      sms: `Génération #HDF : prépaiement de ${amount} chez ${short(partner_name)}, ticket ${ticket}, à remettre au plus tard le ${frenchDay(expires_on)}.`,
+      sms: `${OUR_REGION.card} : prépaiement de ${amount} chez ${short(partner_name)}, ticket ${ticket}, à remettre au plus tard le ${frenchDay(expires_on)}.`,
     }
   },
 )
@@ -42,7 +43,7 @@ export const prepaymentCancelled = message(
         'Bonjour,',
         `Votre prépaiement de ${amount} chez le partenaire ${partner_name} (ticket n° ${ticket}) est annulé. Le solde de votre porte-monnaie est maintenant de ${balance}.`,
       ],
-      sms: `Génération #HDF : votre prépaiement de ${amount} chez ${short(partner_name)} est annulé. Solde de votre porte-monnaie : ${balance}.`,
+      sms: `${OUR_REGION.card} : votre prépaiement de ${amount} chez ${short(partner_name)} est annulé. Solde de votre porte-monnaie : ${balance}.`,
     }
   },
 )
@@ -70,10 +71,10 @@ export const prepaymentRedeemed = message(
       paragraphs: [
         'Bonjour,',
         `Le partenaire ${partner_name} a encaissé votre prépaiement de ${amount} (ticket n° ${ticket}). Il reste ${balance} sur votre porte-monnaie.`,
-        'Si ce n’est pas vous qui avez remis ce ticket, appelez le numéro vert 0800 026 080.',
+        `Si ce n’est pas vous qui avez remis ce ticket, appelez le numéro vert ${OUR_REGION.phone}.`,
       ],
       ...(amount_cents >= sms_from_cents && {
-        sms: `Génération #HDF : ${short(partner_name)} a encaissé votre prépaiement de ${amount}. Reste : ${balance}. Ce n’est pas vous ? 0800 026 080`,
+        sms: `${OUR_REGION.card} : ${short(partner_name)} a encaissé votre prépaiement de ${amount}. Reste : ${balance}. Ce n’est pas vous ? ${OUR_REGION.phone}`,
       }),
     }
   },
@@ -108,8 +109,8 @@ export const prepaymentExpired = message(
         back,
       ],
       sms: closes_on
-        ? `Génération #HDF : votre prépaiement chez ${short(partner_name)} a expiré. ${amount} de retour, à utiliser jusqu’au ${frenchDay(closes_on)} inclus.`
-        : `Génération #HDF : votre prépaiement chez ${short(partner_name)} a expiré, et votre porte-monnaie est clôturé.`,
+        ? `${OUR_REGION.card} : votre prépaiement chez ${short(partner_name)} a expiré. ${amount} de retour, à utiliser jusqu’au ${frenchDay(closes_on)} inclus.`
+        : `${OUR_REGION.card} : votre prépaiement chez ${short(partner_name)} a expiré, et votre porte-monnaie est clôturé.`,
     }
   },
 )

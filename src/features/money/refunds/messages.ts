@@ -1,6 +1,7 @@
 import { frenchDay } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { lateRefundToItsOwner } from '../payments/index.ts'
 import type { LateRefund } from '../wallets/index.ts'
 
@@ -41,7 +42,7 @@ export const refundMade = message(
         ...(refund.late ? [lateRefundToItsOwner(refund.late)] : []),
         'Vous retrouvez cette opération dans « Ma carte », rubrique « Mes transactions ».',
       ],
-      sms: `Génération #HDF : ${refund.partner_name.slice(0, 40)} vous a remboursé ${amount}. ${isBackToRegion ? 'Porte-monnaie clôturé : la somme revient à la Région.' : refund.late?.spendable_until ? `À utiliser jusqu’au ${frenchDay(refund.late.spendable_until)} inclus.` : `Solde de votre porte-monnaie : ${balance}.`}`,
+      sms: `${OUR_REGION.card} : ${refund.partner_name.slice(0, 40)} vous a remboursé ${amount}. ${isBackToRegion ? 'Porte-monnaie clôturé : la somme revient à la Région.' : refund.late?.spendable_until ? `À utiliser jusqu’au ${frenchDay(refund.late.spendable_until)} inclus.` : `Solde de votre porte-monnaie : ${balance}.`}`,
     }
   },
 )

@@ -1,6 +1,7 @@
 import { type Day, frenchDay } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 /** Reminds somebody of what is left in a wallet that will close. */
 export const walletWillClose = message(
@@ -20,7 +21,7 @@ export const walletWillClose = message(
         `Il vous reste ${left} dans votre porte-monnaie « ${label} ». Vous pouvez les utiliser jusqu’au ${frenchDay(closes_on)} inclus : après ce jour, ce qui reste revient à la Région.`,
         'Connectez-vous à votre espace pour payer avec votre QR code, ou pour trouver où utiliser votre carte.',
       ],
-      sms: `Génération #HDF : il vous reste ${left}, à utiliser jusqu’au ${frenchDay(closes_on)} inclus. Après, ce qui reste revient à la Région.`,
+      sms: `${OUR_REGION.card} : il vous reste ${left}, à utiliser jusqu’au ${frenchDay(closes_on)} inclus. Après, ce qui reste revient à la Région.`,
     }
   },
 )

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { brokenConstraint, type Tx } from '../../../platform/database/index.ts'
 import type { Day } from '../../../platform/dates.ts'
 import { notFound, UserError } from '../../../platform/errors.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import type { Channel, Kind } from './wallet.ts'
 
 /** What was posted; `already_made` when the same request had posted it before. */
@@ -128,7 +129,7 @@ export function refusalOf(error: unknown): UserError | undefined {
     case 'HD007':
       return new UserError(
         'wallet.frozen',
-        'Ce porte-monnaie est gelé par la Région : il ne paie pas pour le moment. Rien n’a été débité. Son titulaire peut appeler le 0800 026 080.',
+        `Ce porte-monnaie est gelé par la Région : il ne paie pas pour le moment. Rien n’a été débité. Son titulaire peut appeler le ${OUR_REGION.phone}.`,
         { status: 409 },
       )
     case 'HD008':
@@ -142,6 +143,6 @@ export function refusalOf(error: unknown): UserError | undefined {
 export const partnerFrozen = () =>
   new UserError(
     'partner.frozen',
-    'Ce partenaire est gelé par la Région : il n’encaisse rien pour le moment. Rien n’a été débité. Renseignements au 0800 026 080.',
+    `Ce partenaire est gelé par la Région : il n’encaisse rien pour le moment. Rien n’a été débité. Renseignements au ${OUR_REGION.phone}.`,
     { status: 409 },
   )

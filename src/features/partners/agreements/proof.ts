@@ -1,5 +1,6 @@
 import { frenchMinute } from '../../../platform/dates.ts'
 import { printed } from '../../../platform/print.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { articlesOf } from './articles.ts'
 import type { Proof } from './queries.ts'
 
@@ -30,6 +31,6 @@ export const proofInWords = (proof: Proof, { id, who, countersignedAt }: Party):
   `Depuis le réseau ${proof.network}${proof.device ? ` (${proof.device})` : ''}.`,
   `Avec le code à 6 chiffres envoyé à ${proof.signer_email} le ${frenchMinute(proof.code_made_at)}. Trace du code : ${proof.code_hash.toString('hex')}.`,
   countersignedAt
-    ? `Signé pour la Région Hauts-de-France par deux agents, l’un après l’autre, le ${frenchMinute(countersignedAt)}.`
+    ? `Signé pour la Région ${OUR_REGION.name} par deux agents, l’un après l’autre, le ${frenchMinute(countersignedAt)}.`
     : 'La Région n’a pas encore signé.',
 ]

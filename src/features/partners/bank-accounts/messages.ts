@@ -1,6 +1,7 @@
 import { maskedIban } from '../../../platform/bank-details.ts'
 import { frenchMinute } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 /** An account, as a shop is written of it: its IBAN is never whole. */
 interface Told {
@@ -14,7 +15,7 @@ interface Told {
 
 const EXAMPLE: Told = { partner_name: 'LES PAGES', holder: 'SARL LES PAGES', iban_first4: 'FR76', iban_last4: '0189', hours: 48 }
 const WHO = 'Managers and accountants of a partner, and its own address'
-const NOT_YOU = 'Si ce changement ne vient pas de votre commerce, appelez tout de suite le numéro vert 0800 026 080 : il sera arrêté.'
+const NOT_YOU = `Si ce changement ne vient pas de votre commerce, appelez tout de suite le numéro vert ${OUR_REGION.phone} : il sera arrêté.`
 
 const inWords = (told: Told): string => `${maskedIban(told)}, au nom de ${told.holder}`
 

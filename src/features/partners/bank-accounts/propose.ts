@@ -4,6 +4,7 @@ import type { Db, Reader, Tx } from '../../../platform/database/index.ts'
 import { encrypt, fingerprintsOf, type Keys } from '../../../platform/encryption.ts'
 import { notFound, UserError } from '../../../platform/errors.ts'
 import { takeTry } from '../../../platform/limits.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import type { Agent, PartnerUser } from '../../../spaces/actors.ts'
 import { startAct } from '../../desks/two-people/index.ts'
 import { mustStillRule, provePassword } from '../../people/staff/index.ts'
@@ -112,14 +113,13 @@ async function organisationOfAll(tx: Tx, by: Agent | PartnerUser, partnerIds: nu
   return organisation.organisation_id
 }
 
+/** What the manager of a shop is told, whose account would be nobody's. */
+export const NO_SIRET = `La Région n’a pas encore le SIRET de votre commerce : appelez le numéro vert ${OUR_REGION.phone} pour le donner, puis revenez ici.`
+
 const noSiret = (by: Agent | PartnerUser) =>
   by.kind === 'agent'
     ? new UserError('bank-account.no-siret', 'Saisissez d’abord le SIRET et la raison sociale de ce partenaire.', { status: 409 })
-    : new UserError(
-        'bank-account.no-siret',
-        'La Région n’a pas encore le SIRET de votre commerce : appelez le numéro vert 0800 026 080 pour le donner, puis revenez ici.',
-        { status: 409 },
-      )
+    : new UserError('bank-account.no-siret', NO_SIRET, { status: 409 })
 
 /** Whoever took over a shop's accounts is stopped by a freeze: its bank account does not change until it is over. */
 export const isFrozen = (name: string) =>

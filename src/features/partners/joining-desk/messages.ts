@@ -1,4 +1,5 @@
 import { message } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 const WHO = 'The manager whom a shop named when it asked to join'
 
@@ -29,14 +30,14 @@ export const applicationAccepted = message(
     },
   ],
   ({ name, code, hours }: { name: string; code: string; hours: number | null }) => ({
-    subject: `${name} est partenaire de Génération #HDF`,
+    subject: `${name} est partenaire de ${OUR_REGION.card}`,
     paragraphs: [
       'Bonjour,',
-      `La Région a signé : ${name} accepte dès maintenant la carte Génération #HDF, sous le code ${code}.`,
+      `La Région a signé : ${name} accepte dès maintenant la carte ${OUR_REGION.card}, sous le code ${code}.`,
       'Un autre mail vous apporte le lien pour choisir votre mot de passe. Vous y inviterez ensuite vos caissiers et votre comptable.',
       hours !== null
         ? `Votre RIB est accepté : le premier virement peut partir dans ${hours} heures.`
-        : 'Pour être payée, une association doit avoir un SIRET : demandez-le à l’Insee, puis appelez le numéro vert 0800 026 080. Ce qui vous sera dû attend.',
+        : `Pour être payée, une association doit avoir un SIRET : demandez-le à l’Insee, puis appelez le numéro vert ${OUR_REGION.phone}. Ce qui vous sera dû attend.`,
       'La convention signée des deux côtés est sur la page dont vous avez reçu le lien à l’envoi.',
     ],
   }),
@@ -54,7 +55,7 @@ export const applicationRefused = message(
     paragraphs: [
       'Bonjour,',
       `La Région refuse la demande de ${name} pour devenir partenaire. ${reason}`,
-      'Si vous pouvez y répondre, envoyez une nouvelle demande, ou appelez le numéro vert 0800 026 080.',
+      `Si vous pouvez y répondre, envoyez une nouvelle demande, ou appelez le numéro vert ${OUR_REGION.phone}.`,
     ],
   }),
 )

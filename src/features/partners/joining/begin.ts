@@ -1,5 +1,6 @@
 import type { Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { hashOf, newToken } from '../../../platform/sessions.ts'
 import type { Answer, Listed } from '../company-directory/index.ts'
 import { isPartner } from './queries.ts'
@@ -16,7 +17,7 @@ interface Beginning {
  */
 export async function beginApplication(tx: Tx, { siret, rna, directory }: Beginning): Promise<string> {
   if (siret && (await isPartner(tx, siret))) {
-    const sentence = 'Un partenaire a déjà ce SIRET. Si c’est votre point de vente, connectez-vous, ou appelez le numéro vert 0800 026 080.'
+    const sentence = `Un partenaire a déjà ce SIRET. Si c’est votre point de vente, connectez-vous, ou appelez le numéro vert ${OUR_REGION.phone}.`
     throw new UserError('joining.partner-already', sentence, { field: 'siret' })
   }
   const token = newToken()

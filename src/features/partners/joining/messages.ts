@@ -1,5 +1,6 @@
 import { places } from '../../../places.ts'
 import { message, SECRET } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { CODE_MINUTES } from './joining.ts'
 
 const WHO = 'The manager whom a shop names when it asks to join'
@@ -12,7 +13,7 @@ export const joiningCode = message(
     subject: 'Votre code pour accepter la convention',
     paragraphs: [
       'Bonjour,',
-      `Le code pour accepter la convention Génération #HDF : ${SECRET}`,
+      `Le code pour accepter la convention ${OUR_REGION.card} : ${SECRET}`,
       `Saisissez-le dans les ${CODE_MINUTES} minutes. Si vous en avez demandé plusieurs, seul le dernier compte.`,
       STRANGER,
     ],
@@ -33,7 +34,7 @@ export const applicationSent = message(
     subject: `Votre demande pour devenir partenaire est envoyée (n° ${id})`,
     paragraphs: [
       'Bonjour,',
-      'La Région a reçu votre demande pour accepter la carte Génération #HDF, et votre accord sur la convention.',
+      `La Région a reçu votre demande pour accepter la carte ${OUR_REGION.card}, et votre accord sur la convention.`,
       'Deux personnes de la Région la regardent l’une après l’autre. Vous recevrez un mail à chaque étape ; elles peuvent aussi vous appeler.',
       `Pour la suivre, et garder la convention avec la preuve de votre accord, ouvrez ce lien et gardez-le pour vous :\n${publicUrl}${places.public.joiningState.to({ token: SECRET })}`,
     ],

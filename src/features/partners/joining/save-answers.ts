@@ -4,6 +4,7 @@ import { encrypt, fingerprintsOf, type Keys } from '../../../platform/encryption
 import { UserError } from '../../../platform/errors.ts'
 import { forgetFile, storeFile } from '../../../platform/files.ts'
 import { whyMisplaced } from '../../../platform/positions.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { accountMark, type NewAccount } from '../bank-accounts/index.ts'
 import { documentPolicy, ibanOf, type Shop } from './joining.ts'
 import type { Application } from './queries.ts'
@@ -84,7 +85,7 @@ export async function mustBeBegun(db: Reader, id: number): Promise<{ manager_ema
   if (held) return held
   throw new UserError(
     'joining.sent',
-    'Votre demande est déjà partie : elle ne change plus. Pour la corriger, appelez le numéro vert 0800 026 080.',
+    `Votre demande est déjà partie : elle ne change plus. Pour la corriger, appelez le numéro vert ${OUR_REGION.phone}.`,
     {
       status: 409,
     },

@@ -1,4 +1,5 @@
 import { message } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 export const partnerSuspended = message(
   'partner.suspended',
@@ -7,9 +8,9 @@ export const partnerSuspended = message(
     subject: `${partner_name} est suspendu`,
     paragraphs: [
       'Bonjour,',
-      `La Région a suspendu ${partner_name} dans le dispositif Génération #HDF : il n’apparaît plus dans « Où utiliser ma carte », et n’accepte plus ni carte, ni paiement en ligne, ni nouveau prépaiement.`,
+      `La Région a suspendu ${partner_name} dans le dispositif ${OUR_REGION.card} : il n’apparaît plus dans « Où utiliser ma carte », et n’accepte plus ni carte, ni paiement en ligne, ni nouveau prépaiement.`,
       'Vous pouvez encore encaisser les prépaiements déjà faits pour vous, et rembourser un client. Ce que la Région vous doit vous sera versé.',
-      'Si vous ne vous y attendiez pas, appelez le numéro vert 0800 026 080.',
+      `Si vous ne vous y attendiez pas, appelez le numéro vert ${OUR_REGION.phone}.`,
     ],
   }),
 )

@@ -1,5 +1,6 @@
 import { frenchMinute } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 interface Opened {
   partner_name: string
@@ -24,7 +25,7 @@ export const tillOnNewMachine = message(
     paragraphs: [
       'Bonjour,',
       `${by} a ouvert la caisse « ${till} » de ${partner_name} le ${frenchMinute(at)}, sur une machine qui n’en était pas une avant (${device ?? 'appareil inconnu'}). Elle encaisse pendant douze heures au plus.`,
-      'Si vous ne vous y attendiez pas, fermez-la dans votre espace, rubrique « Caisses », puis appelez le numéro vert 0800 026 080.',
+      `Si vous ne vous y attendiez pas, fermez-la dans votre espace, rubrique « Caisses », puis appelez le numéro vert ${OUR_REGION.phone}.`,
     ],
   }),
 )
@@ -37,7 +38,7 @@ export const pinChosen = message(
     subject: 'Votre code de caisse est choisi',
     paragraphs: [
       'Bonjour,',
-      'Votre code de caisse Génération #HDF vient d’être choisi, avec votre mot de passe. Il sert sur les caisses ouvertes de votre commerce, et nulle part ailleurs.',
+      `Votre code de caisse ${OUR_REGION.card} vient d’être choisi, avec votre mot de passe. Il sert sur les caisses ouvertes de votre commerce, et nulle part ailleurs.`,
       'Si ce n’est pas vous, changez votre mot de passe : ce code de caisse ne sert plus aussitôt. Puis prévenez votre gestionnaire.',
     ],
   }),

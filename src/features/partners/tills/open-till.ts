@@ -3,6 +3,7 @@ import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { found, notFound, UserError } from '../../../platform/errors.ts'
 import { forgetTries, takeTry } from '../../../platform/limits.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { closeTill, openTill } from '../../../platform/sessions.ts'
 import type { PartnerUser, Till } from '../../../spaces/actors.ts'
 import { mustStillRule } from '../../people/staff/index.ts'
@@ -71,6 +72,6 @@ async function mustTake(tx: Tx, { partner_id }: PartnerUser): Promise<void> {
     .where('id', '=', partner_id)
     .executeTakeFirstOrThrow()
   if (partner.active && partner.frozen_at === null) return
-  const sentence = 'La Région a suspendu ou gelé ce commerce : aucune caisse ne peut ouvrir. Appelez le 0800 026 080.'
+  const sentence = `La Région a suspendu ou gelé ce commerce : aucune caisse ne peut ouvrir. Appelez le ${OUR_REGION.phone}.`
   throw new UserError('partner.takes-nothing', sentence, { status: 403 })
 }

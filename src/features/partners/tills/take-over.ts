@@ -4,6 +4,7 @@ import { type Db, inTransaction, type Tx } from '../../../platform/database/inde
 import type { Keys } from '../../../platform/encryption.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { tryPin } from '../../../platform/pins.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { leaveTills, sitAtTill } from '../../../platform/sessions.ts'
 import type { Till } from '../../../spaces/actors.ts'
 import { facts } from './facts.ts'
@@ -88,7 +89,7 @@ const tillLocked = () =>
 const takesNothing = () =>
   new UserError(
     'partner.takes-nothing',
-    'La Région a suspendu ou gelé ce commerce : ses caisses n’encaissent plus. Appelez le 0800 026 080.',
+    `La Région a suspendu ou gelé ce commerce : ses caisses n’encaissent plus. Appelez le ${OUR_REGION.phone}.`,
     {
       status: 403,
     },

@@ -3,6 +3,7 @@ import { places } from '../../../places.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { across, day, digits, password } from '../../../platform/forms/fields.ts'
 import type { Limit } from '../../../platform/limits.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { newPassword } from './password.ts'
 
 export const TEMPORARY_PASSWORD_HOURS = 72
@@ -82,7 +83,7 @@ export const wrongNumberOrPassword = () =>
 
 /** Said once the password was right: to nobody else. */
 export const signInBlocked = () =>
-  new UserError('sign-in.blocked', 'La Région a bloqué la connexion à ce compte. Pour savoir pourquoi, appelez le 0800 026 080.', {
+  new UserError('sign-in.blocked', `La Région a bloqué la connexion à ce compte. Pour savoir pourquoi, appelez le ${OUR_REGION.phone}.`, {
     status: 403,
   })
 

@@ -1,5 +1,6 @@
 import { places } from '../../../places.ts'
 import { message, SECRET } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { RESET_LINK_MINUTES } from './account.ts'
 
 interface Words {
@@ -34,8 +35,8 @@ export const passwordWasChanged = message(
     subject: 'Votre mot de passe a changé',
     paragraphs: [
       hello(firstName),
-      'Le mot de passe de votre compte Génération #HDF vient d’être changé. Les appareils où il était ouvert sont déconnectés.',
-      'Si ce n’est pas vous, appelez tout de suite le numéro vert 0800 026 080.',
+      `Le mot de passe de votre compte ${OUR_REGION.card} vient d’être changé. Les appareils où il était ouvert sont déconnectés.`,
+      `Si ce n’est pas vous, appelez tout de suite le numéro vert ${OUR_REGION.phone}.`,
     ],
   }),
 )

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import pg from 'pg'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 /** A commune, one that another has taken in, or the district of Paris, Lyon or Marseille, of @etalab/decoupage-administratif. */
 interface Commune {
@@ -27,6 +28,9 @@ interface Name {
   population: number
 }
 
+/** The departments in the names of whose towns mistakes are forgiven: those of all France take ten times as long to load. */
+const FORGIVING = [...OUR_REGION.departments.map(({ code }) => code), ...OUR_REGION.departmentsAround]
+
 /**
  * Fills the towns of France and their names when there are none yet. Servers that start together do it once: the second waits for the
  * first and finds everything there.
@@ -47,13 +51,15 @@ export async function loadTowns(connectionString: string): Promise<void> {
     )
     const names = namesOf(towns, communes)
     await client.query(
-      `insert into town_names (insee_code, name, kind, population)
-       select * from unnest($1::text[], $2::text[], $3::text[], $4::integer[]) on conflict do nothing`,
+      `insert into town_names (insee_code, name, kind, population, spellings)
+       select n.*, case when n.insee_code like any ($5::text[]) then name_keys(place_key(n.name)) end
+       from unnest($1::text[], $2::text[], $3::text[], $4::integer[]) n (insee_code, name, kind, population) on conflict do nothing`,
       [
         names.map(({ code }) => code),
         names.map(({ name }) => name),
         names.map(({ kind }) => kind),
         names.map(({ population }) => population),
+        FORGIVING.map((code) => `${code}%`),
       ],
     )
     // The index of the spellings puts its waiting list in order: each search would read it.

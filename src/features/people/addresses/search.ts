@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { type GUIDED_FIELDS, LINE_AT_MOST, NOT_LISTED, postalName } from './address.ts'
 import { isStreetType, readWritten, type Word, type Written } from './written.ts'
 
@@ -21,7 +22,7 @@ interface Guess {
   score: number
 }
 
-const REGION = ['02', '59', '60', '62', '80']
+const REGION = OUR_REGION.departments.map(({ code }) => code)
 const GUESSES_AT_MOST = 6
 const TOWN_WORDS_AT_MOST = 7
 /** As likely as a town of that postcode which is written badly. */
@@ -138,7 +139,7 @@ function scoreOf(town: Town, { group, words, postcode }: { group: Group; words: 
 }
 
 function byPostcode(postcodes: string[], postcode: string | null): number {
-  if (!postcode) return REGION.includes(postcodes[0]?.slice(0, 2) ?? '') ? 0.3 : 0
+  if (!postcode) return REGION.some((code) => postcodes[0]?.startsWith(code)) ? 0.3 : 0
   if (postcodes.includes(postcode)) return 0.9
   return postcodes.some((each) => each.startsWith(postcode.slice(0, 2))) ? 0.1 : -0.6
 }

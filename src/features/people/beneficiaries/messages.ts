@@ -1,4 +1,5 @@
 import { message } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 interface Corrected {
   firstName: string
@@ -27,13 +28,13 @@ export const identityCorrected = message(
     subject: 'Votre identité est corrigée',
     paragraphs: [
       'Bonjour,',
-      `La Région a corrigé dans votre compte Génération #HDF : ${corrected.join(', ')}. Il est au nom de ${firstName} ${lastName} ; le reste est dans « Mon compte ».`,
+      `La Région a corrigé dans votre compte ${OUR_REGION.card} : ${corrected.join(', ')}. Il est au nom de ${firstName} ${lastName} ; le reste est dans « Mon compte ».`,
       ...(isAnotherName
         ? [
             'Si votre carte en plastique porte un autre nom, demandez-en une nouvelle depuis « Ma carte », « Un problème de carte ? », « Erreur sur la carte ».',
           ]
         : []),
-      'Si cette correction n’est pas la bonne, appelez le numéro vert 0800 026 080.',
+      `Si cette correction n’est pas la bonne, appelez le numéro vert ${OUR_REGION.phone}.`,
     ],
   }),
 )

@@ -1,6 +1,7 @@
 import { places } from '../../../places.ts'
 import { type Day, frenchDay } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 export const closesUnused = message(
   'staff-account-unused',
@@ -14,7 +15,7 @@ export const closesUnused = message(
     subject: `Votre compte professionnel sera fermé le ${frenchDay(closesOn)}`,
     paragraphs: [
       `Bonjour ${name},`,
-      `Votre compte Génération #HDF (${place}) n’a pas servi depuis longtemps. Pour le garder, connectez-vous avant le ${frenchDay(closesOn)} :\n${publicUrl}${places.public.staffSignIn.to()}`,
+      `Votre compte ${OUR_REGION.card} (${place}) n’a pas servi depuis longtemps. Pour le garder, connectez-vous avant le ${frenchDay(closesOn)} :\n${publicUrl}${places.public.staffSignIn.to()}`,
       `Si vous n’avez plus de mot de passe, ou n’en avez jamais choisi :\n${publicUrl}${places.public.staffForgottenPassword.to()}`,
       'Si ce compte ne vous sert plus, ne faites rien. La Région pourra le rouvrir.',
     ],

@@ -3,11 +3,12 @@ import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { found, notFound, UserError } from '../../../platform/errors.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import type { Agent, PartnerUser, SchoolUser } from '../../../spaces/actors.ts'
 import type { Role } from '../../../spaces/roles.ts'
-import { endSignIns } from './end-sign-ins.ts'
 import { facts } from './facts.ts'
 import { rolesWereChanged, staffInvited, staffPasswordLink } from './messages.ts'
+import { endSignIns } from './pending.ts'
 import { invitationDays } from './queries.ts'
 import { kindOf, kindsManagedBy, type StaffKind, THE_REGION } from './staff.ts'
 import { tellOfChange, tellWhoAnswers } from './tell.ts'
@@ -185,6 +186,6 @@ export async function mustWorkNowhereElse(tx: Tx, chief: Chief, id: number): Pro
   await mustWorkAt(tx, chief, id)
   const places = await tx.selectFrom('users_at_work').select('workplace_id').where('id', '=', id).execute()
   if (places.length === 1) return
-  const sentence = `Cette personne travaille aussi pour ${RULING[chief.kind].where} : demandez-le à la Région, au 0800 026 080.`
+  const sentence = `Cette personne travaille aussi pour ${RULING[chief.kind].where} : demandez-le à la Région, au ${OUR_REGION.phone}.`
   throw new UserError('staff.works-elsewhere', sentence, { status: 409 })
 }

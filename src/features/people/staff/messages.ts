@@ -1,7 +1,7 @@
 import { places } from '../../../places.ts'
 import { message, SECRET } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { type Role, rolesInWords } from '../../../spaces/roles.ts'
-import { PENDING_MINUTES } from './second-factor.ts'
 import { STAFF_LINK_HOURS, STAFF_RESET_MINUTES } from './staff.ts'
 
 /** Whom an account was opened for. */
@@ -16,37 +16,6 @@ export interface Invited {
 
 const hello = (name: string) => `Bonjour ${name},`
 
-/** In the demonstration only: outside it a code comes from a phone. */
-export const codeForTheDemonstration = message(
-  'sign-in-code',
-  { who: 'Staff of the demonstration', when: 'signs in with a second factor', example: ['123456'] },
-  (code: string) => ({
-    urgency: 'secret',
-    subject: 'Code de connexion',
-    paragraphs: [
-      'Bonjour,',
-      `Code de connexion : ${code}`,
-      'Il sert une fois, dans les 5 minutes. Ce message n’existe que dans la démonstration : ailleurs, le code vient de votre application d’authentification.',
-    ],
-  }),
-)
-
-/** Of a guardian who has added neither an application nor a passkey. */
-export const codeMailed = message(
-  'guardian-code',
-  { who: 'Guardian', when: 'signs in, without an application or a passkey', example: [] },
-  () => ({
-    subject: 'Code de connexion',
-    paragraphs: [
-      'Bonjour,',
-      `Code de connexion : ${SECRET}`,
-      `Il sert une fois, dans les ${PENDING_MINUTES} minutes qui suivent la saisie de votre mot de passe. Ne le donnez à personne : ni la Région ni votre enfant n’en ont besoin.`,
-      'Si vous n’avez pas essayé de vous connecter, quelqu’un connaît votre mot de passe : changez-le par « Mot de passe oublié ? ».',
-    ],
-    secret: 'sign-in-code',
-  }),
-)
-
 const staffLink = (publicUrl: string, within: string) =>
   `Pour choisir votre mot de passe, ouvrez ce lien ${within}. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :\n${publicUrl}${places.public.staffPassword.to({ token: SECRET })}`
 
@@ -58,7 +27,7 @@ export const staffInvited = message(
     example: [{ name: 'Anne', place: 'LES PAGES', email: 'caisse@les-pages.example', days: 7, publicUrl: 'https://carte.example' }],
   },
   ({ name, place, email, days, publicUrl }: Invited) => ({
-    subject: 'Votre compte professionnel Génération #HDF',
+    subject: `Votre compte professionnel ${OUR_REGION.card}`,
     paragraphs: [
       hello(name),
       `La Région vous ouvre un compte pour ${place}.`,
@@ -130,50 +99,6 @@ export const rolesWereChanged = message(
   }),
 )
 
-export const resetAsked = message(
-  'staff-reset-of-second-factor-asked',
-  { who: 'Agent of the Region', when: 'an administrator asks another to reset their second factor', example: [] },
-  () => ({
-    subject: 'La réinitialisation de votre double authentification est demandée',
-    paragraphs: [
-      'Bonjour,',
-      'Un administrateur demande que votre double authentification soit réinitialisée. Un autre doit encore l’accepter.',
-      'Si ce n’est pas vous qui l’avez demandé, prévenez tout de suite un administrateur : quelqu’un essaie peut-être d’entrer dans votre compte.',
-    ],
-  }),
-)
-
-/** Of a partner or a school: a day before, at the address that is known. */
-export const resetIsNear = message(
-  'staff-second-factor-reset-near',
-  {
-    who: 'Partner or school',
-    when: 'an agent, or a manager of their shop, asks for their second factor to be reset',
-    example: [{ by: 'La Région', at: '24/11/2026 à 09:00' }],
-  },
-  ({ by, at }: { by: string; at: string }) => ({
-    subject: 'Votre double authentification va être réinitialisée',
-    paragraphs: [
-      'Bonjour,',
-      `${by} le demande : vous n’auriez plus ni votre téléphone ni vos codes de secours. Votre double authentification sera réinitialisée le ${at}.`,
-      'Si ce n’est pas vous, connectez-vous avant cette heure avec votre code : cela arrête tout. Puis prévenez la Région au 0800 026 080.',
-    ],
-  }),
-)
-
-export const resetIsNotDone = message(
-  'staff-second-factor-reset-not-done',
-  { who: 'Partner or school', when: 'whoever asked for their reset may not any more', example: [] },
-  () => ({
-    subject: 'Votre double authentification n’est pas réinitialisée',
-    paragraphs: [
-      'Bonjour,',
-      'La réinitialisation de votre double authentification, annoncée hier, n’a pas eu lieu : la personne qui l’avait demandée n’en a plus le droit. Votre téléphone et vos codes de secours servent comme avant.',
-      'Si vous les avez vraiment perdus, appelez la Région au 0800 026 080 : quelqu’un d’autre le demandera.',
-    ],
-  }),
-)
-
 /** What changes in how an account opens or in what it may do, as it is said. */
 const CHANGES = {
   opened: 'le compte est ouvert',
@@ -199,8 +124,8 @@ export const accountChanged = message(
     subject: `Votre compte professionnel : ${CHANGES[change]}`,
     paragraphs: [
       'Bonjour,',
-      `Votre compte professionnel Génération #HDF vient de changer : ${CHANGES[change]}.`,
-      'Si ce n’est pas vous, et que vous ne vous y attendiez pas, prévenez tout de suite la Région au 0800 026 080.',
+      `Votre compte professionnel ${OUR_REGION.card} vient de changer : ${CHANGES[change]}.`,
+      `Si ce n’est pas vous, et que vous ne vous y attendiez pas, prévenez tout de suite la Région au ${OUR_REGION.phone}.`,
     ],
   }),
 )
@@ -234,7 +159,7 @@ export const userChanged = message(
     paragraphs: [
       'Bonjour,',
       `Sur le compte de ${name}, qui travaille pour ${place} : ${CHANGES[change]}.`,
-      'Si vous ne vous y attendiez pas, fermez ce compte dans « Utilisateurs », puis prévenez la Région au 0800 026 080.',
+      `Si vous ne vous y attendiez pas, fermez ce compte dans « Utilisateurs », puis prévenez la Région au ${OUR_REGION.phone}.`,
     ],
   }),
 )
@@ -256,8 +181,8 @@ export const alsoAt = message(
     subject: `Vous travaillez aussi pour ${place}`,
     paragraphs: [
       hello(name),
-      `Votre compte professionnel Génération #HDF sert maintenant aussi pour ${place}. Connectez-vous comme d’habitude, puis choisissez pour quel ${WHERE[kind].one} vous travaillez :\n${publicUrl}${places.public.staffSignIn.to()}`,
-      'Si vous ne vous y attendiez pas, prévenez la Région au 0800 026 080.',
+      `Votre compte professionnel ${OUR_REGION.card} sert maintenant aussi pour ${place}. Connectez-vous comme d’habitude, puis choisissez pour quel ${WHERE[kind].one} vous travaillez :\n${publicUrl}${places.public.staffSignIn.to()}`,
+      `Si vous ne vous y attendiez pas, prévenez la Région au ${OUR_REGION.phone}.`,
     ],
   }),
 )
@@ -280,21 +205,8 @@ export const placeChanged = message(
     subject: `${place} : ${PLACES[change]}`,
     paragraphs: [
       'Bonjour,',
-      `Sur Génération #HDF, pour ${place} : ${PLACES[change]}.`,
-      `Si vous ne vous y attendiez pas, demandez-le à votre ${WHERE[kind].chief}, ou appelez la Région au 0800 026 080.`,
-    ],
-  }),
-)
-
-export const secondFactorWasReset = message(
-  'staff-second-factor-reset',
-  { who: 'Partner, school or agent', when: 'their second factor was reset', example: [] },
-  () => ({
-    subject: 'Votre double authentification est réinitialisée',
-    paragraphs: [
-      'Bonjour,',
-      'Votre double authentification est réinitialisée : à votre prochaine connexion, votre mot de passe suffit, puis vous enregistrez un téléphone si votre compte le demande.',
-      'Si ce n’est pas vous qui l’avez demandé, prévenez tout de suite la Région : quelqu’un essaie peut-être d’entrer dans votre compte.',
+      `Sur ${OUR_REGION.card}, pour ${place} : ${PLACES[change]}.`,
+      `Si vous ne vous y attendiez pas, demandez-le à votre ${WHERE[kind].chief}, ou appelez la Région au ${OUR_REGION.phone}.`,
     ],
   }),
 )

@@ -3,14 +3,15 @@ import { record } from '../../../platform/audit.ts'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { closeSessionsAt, closeTillsOf } from '../../../platform/sessions.ts'
 import type { Agent, PartnerUser, SchoolUser } from '../../../spaces/actors.ts'
 import { FIRST_AT_SCHOOL, type SchoolRole, schoolRolesInWords } from '../../../spaces/school-roles.ts'
 import { FIRST_AT_SHOP, type ShopRole, shopRolesInWords } from '../../../spaces/shop-roles.ts'
-import { endSignIns } from './end-sign-ins.ts'
 import { facts } from './facts.ts'
 import { type AgentAtSchool, type Chief, isAt, isOpen, mustRule, mustWorkAt } from './manage.ts'
 import { alsoAt, placeChanged, staffInvited } from './messages.ts'
+import { endSignIns } from './pending.ts'
 import { invitationDays, mustProve } from './queries.ts'
 import { tellChiefsAt } from './tell.ts'
 
@@ -169,7 +170,7 @@ async function heldClosed(tx: Tx, chief: Ruler, id: number): Promise<boolean> {
   await sql`select hold_staff_member(${id})`.execute(tx)
   const account = found(await tx.selectFrom('staff').select('closed_at').where('id', '=', id).executeTakeFirst())
   if (account.closed_at) {
-    const sentence = 'La Région a fermé ce compte, ou il ne servait plus. Pour le rouvrir, appelez le 0800 026 080.'
+    const sentence = `La Région a fermé ce compte, ou il ne servait plus. Pour le rouvrir, appelez le ${OUR_REGION.phone}.`
     throw new UserError('staff.closed-by-region', sentence, { status: 409 })
   }
   const held = await tx

@@ -1,5 +1,6 @@
 import { places } from '../../../places.ts'
 import { message, SECRET } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { CONSENT_WORDS, type Consent, GUARDIAN_LINK_DAYS } from './guardian.ts'
 import { GUARDIAN_KEPT_DAYS } from './retention.ts'
 
@@ -14,7 +15,7 @@ export const guardianNamed = message(
     subject: `${minor} vous indique comme responsable légal`,
     paragraphs: [
       'Bonjour,',
-      `${minor} utilise la carte Génération #HDF de la Région Hauts-de-France, et vous indique comme son responsable légal. Vous pourrez suivre sa demande de carte. Vous n’avez rien à payer.`,
+      `${minor} utilise la carte ${OUR_REGION.card} de la Région ${OUR_REGION.name}, et vous indique comme son responsable légal. Vous pourrez suivre sa demande de carte. Vous n’avez rien à payer.`,
       `Pour confirmer, ouvrez ce lien dans les ${GUARDIAN_LINK_DAYS} jours. Il ne sert qu’une fois, et remplace ceux que vous auriez reçus avant :\n${publicUrl}${places.public.guardianInvitation.to({ token: SECRET })}`,
       'Si vous ne connaissez pas cette personne, ne tenez pas compte de ce message : sans votre accord, personne ne suit rien, et votre adresse est effacée.',
     ],
@@ -30,7 +31,7 @@ export const guardianConfirmed = message(
     paragraphs: [
       'Bonjour,',
       `${name} a confirmé être votre responsable légal. Dans votre espace, la page « Mes responsables légaux » dit exactement ce que cette personne peut voir. Vous pouvez la retirer à tout moment.`,
-      'Si vous ne l’avez pas demandé, retirez cette personne, changez votre mot de passe, puis appelez le numéro vert 0800 026 080.',
+      `Si vous ne l’avez pas demandé, retirez cette personne, changez votre mot de passe, puis appelez le numéro vert ${OUR_REGION.phone}.`,
     ],
   }),
 )
@@ -42,7 +43,7 @@ export const guardianRemoved = message(
   { who: 'Guardian', when: 'the minor has removed them, or closed their account', example: [{ firstName: 'Léa' }] },
   ({ firstName }: { firstName: string }) => ({
     subject: `Vous ne suivez plus ${firstName}`,
-    paragraphs: ['Bonjour,', `${firstName} a mis fin à votre suivi de son dossier Génération #HDF. Vous n’y avez plus accès.`, END],
+    paragraphs: ['Bonjour,', `${firstName} a mis fin à votre suivi de son dossier ${OUR_REGION.card}. Vous n’y avez plus accès.`, END],
   }),
 )
 
@@ -62,7 +63,7 @@ export const cameOfAge = message('guardian.came-of-age', { who: 'Beneficiary', w
   subject: 'Vous avez 18 ans : vos responsables légaux ne suivent plus votre dossier',
   paragraphs: [
     'Bonjour,',
-    'Vous avez 18 ans. Vos responsables légaux n’ont plus accès à votre dossier Génération #HDF. Votre demande et votre carte ne changent pas.',
+    `Vous avez 18 ans. Vos responsables légaux n’ont plus accès à votre dossier ${OUR_REGION.card}. Votre demande et votre carte ne changent pas.`,
   ],
 }))
 
@@ -71,7 +72,11 @@ export const minorCameOfAge = message(
   { who: 'Guardian', when: 'the young person whom they follow turns 18', example: [{ firstName: 'Léa' }] },
   ({ firstName }: { firstName: string }) => ({
     subject: `${firstName} a 18 ans : votre suivi se termine`,
-    paragraphs: ['Bonjour,', `${firstName} a 18 ans, et suit maintenant seul son dossier Génération #HDF. Vous n’y avez plus accès.`, END],
+    paragraphs: [
+      'Bonjour,',
+      `${firstName} a 18 ans, et suit maintenant seul son dossier ${OUR_REGION.card}. Vous n’y avez plus accès.`,
+      END,
+    ],
   }),
 )
 

@@ -3,6 +3,7 @@ import { places } from '../../../places.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { across, choice, email, fixedPhone, mobilePhone, onePhone, passwordIfNeeded, tick } from '../../../platform/forms/fields.ts'
 import type { Limit } from '../../../platform/limits.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 /** « Mon compte » (guide, 6), without HTTP and without SQL. */
 
@@ -58,13 +59,13 @@ export const isSameEmail = (one: string, other: string): boolean => one.toLowerC
 export const deadStopLink = () =>
   new UserError(
     'email-stop-link.dead',
-    'Ce changement est déjà arrêté ou fait, ou un autre a été demandé depuis. Si ce n’est pas vous, appelez vite le 0800 026 080.',
+    `Ce changement est déjà arrêté ou fait, ou un autre a été demandé depuis. Si ce n’est pas vous, appelez vite le ${OUR_REGION.phone}.`,
     { status: 404, next: { href: places.public.signIn.to(), label: 'Se connecter' } },
   )
 
 export const deadEmailLink = () =>
   new UserError(
     'email-link.dead',
-    'Ce lien n’est plus valable. Connectez-vous, puis demandez-en un nouveau depuis « Mon compte ». Sans mot de passe, appelez le 0800 026 080.',
+    `Ce lien n’est plus valable. Connectez-vous, puis demandez-en un nouveau depuis « Mon compte ». Sans mot de passe, appelez le ${OUR_REGION.phone}.`,
     { status: 404, next: { href: places.public.signIn.to(), label: 'Se connecter' } },
   )

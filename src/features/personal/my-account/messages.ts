@@ -1,5 +1,6 @@
 import { places } from '../../../places.ts'
 import { message, SECRET } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { EMAIL_CHANGE_HOURS, EMAIL_LINK_MINUTES } from './account.ts'
 
 interface Words {
@@ -19,7 +20,7 @@ export const emailToConfirm = message(
     subject: 'Confirmez votre nouvelle adresse e-mail',
     paragraphs: [
       hello(firstName),
-      `Vous voulez recevoir à cette adresse les messages de votre compte Génération #HDF. Pour la confirmer, ouvrez ce lien dans les ${EMAIL_LINK_MINUTES} minutes. Il ne sert qu’une fois :`,
+      `Vous voulez recevoir à cette adresse les messages de votre compte ${OUR_REGION.card}. Pour la confirmer, ouvrez ce lien dans les ${EMAIL_LINK_MINUTES} minutes. Il ne sert qu’une fois :`,
       `${publicUrl}${places.public.emailConfirmation.to({ token: SECRET })}`,
       'Si vous n’avez rien demandé, ne tenez pas compte de ce message.',
     ],
@@ -35,9 +36,9 @@ export const emailChangeAsked = message(
     subject: 'Changement de votre adresse e-mail',
     paragraphs: [
       hello(firstName),
-      'Une nouvelle adresse e-mail vient d’être demandée pour votre compte Génération #HDF. Celle-ci reste la vôtre tant que la nouvelle n’est pas confirmée.',
+      `Une nouvelle adresse e-mail vient d’être demandée pour votre compte ${OUR_REGION.card}. Celle-ci reste la vôtre tant que la nouvelle n’est pas confirmée.`,
       `Si ce n’est pas vous, changez tout de suite votre mot de passe, puis abandonnez ce changement dans « Mon compte » :\n${publicUrl}${places.public.forgottenPassword.to()}`,
-      'Vous pouvez aussi appeler le numéro vert 0800 026 080.',
+      `Vous pouvez aussi appeler le numéro vert ${OUR_REGION.phone}.`,
     ],
   }),
 )
@@ -50,9 +51,9 @@ export const emailChangeAskedByPhone = message(
     subject: 'Changement de votre adresse e-mail',
     paragraphs: [
       hello(firstName),
-      `Quelqu’un a demandé au numéro vert de changer l’adresse e-mail de votre compte Génération #HDF. Celle-ci reste la vôtre pendant ${EMAIL_CHANGE_HOURS} heures, sauf si un second conseiller vérifie la demande et l’accepte avant.`,
+      `Quelqu’un a demandé au numéro vert de changer l’adresse e-mail de votre compte ${OUR_REGION.card}. Celle-ci reste la vôtre pendant ${EMAIL_CHANGE_HOURS} heures, sauf si un second conseiller vérifie la demande et l’accepte avant.`,
       `Si ce n’est pas vous, arrêtez ce changement avec ce lien :\n${publicUrl}${places.public.emailStop.to({ token: SECRET })}`,
-      'Vous pouvez aussi appeler tout de suite le numéro vert 0800 026 080.',
+      `Vous pouvez aussi appeler tout de suite le numéro vert ${OUR_REGION.phone}.`,
     ],
     secret: 'email-stop-link',
   }),
@@ -66,8 +67,8 @@ export const formerEmailWasChanged = message(
     subject: 'Votre adresse e-mail a changé',
     paragraphs: [
       hello(firstName),
-      'L’adresse e-mail de votre compte Génération #HDF vient de changer. Nous n’écrirons plus à celle-ci.',
-      'Si ce n’est pas vous, appelez tout de suite le numéro vert 0800 026 080.',
+      `L’adresse e-mail de votre compte ${OUR_REGION.card} vient de changer. Nous n’écrirons plus à celle-ci.`,
+      `Si ce n’est pas vous, appelez tout de suite le numéro vert ${OUR_REGION.phone}.`,
     ],
   }),
 )
@@ -79,7 +80,7 @@ export const emailWasChanged = message(
     subject: 'Votre nouvelle adresse e-mail est enregistrée',
     paragraphs: [
       hello(firstName),
-      'Les messages de votre compte Génération #HDF arrivent désormais à cette adresse.',
+      `Les messages de votre compte ${OUR_REGION.card} arrivent désormais à cette adresse.`,
       `Numéro de dossier : ${fileNumber}`,
       `Les liens et les mots de passe provisoires envoyés à l’ancienne ne servent plus. Pour choisir un mot de passe :\n${publicUrl}${places.public.forgottenPassword.to()}`,
     ],

@@ -1,15 +1,16 @@
 import { message } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 /** The last one, to the address that is about to be forgotten. */
 export const accountClosed = message(
   'beneficiary.account-closed',
   { who: 'Beneficiary', when: 'closed their account', example: [{ firstName: 'Jean' }] },
   ({ firstName }: { firstName: string }) => ({
-    subject: 'Votre compte Génération #HDF est fermé',
+    subject: `Votre compte ${OUR_REGION.card} est fermé`,
     paragraphs: [
       `Bonjour ${firstName},`,
-      'Vous avez fermé votre compte Génération #HDF. Votre carte est arrêtée, vos prépaiements en attente sont annulés, et vos informations personnelles sont effacées. Nous ne vous écrirons plus.',
-      'Si ce n’est pas vous, appelez vite le numéro vert 0800 026 080.',
+      `Vous avez fermé votre compte ${OUR_REGION.card}. Votre carte est arrêtée, vos prépaiements en attente sont annulés, et vos informations personnelles sont effacées. Nous ne vous écrirons plus.`,
+      `Si ce n’est pas vous, appelez vite le numéro vert ${OUR_REGION.phone}.`,
     ],
   }),
 )

@@ -1,5 +1,6 @@
 import { places } from '../../../places.ts'
 import { message, SECRET } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { TEMPORARY_PASSWORD_HOURS } from '../../people/accounts/index.ts'
 
 interface Words {
@@ -16,10 +17,10 @@ export const accountCreated = message(
   'account-created',
   { who: 'Beneficiary', when: 'signs up', example: [JEAN] },
   ({ firstName, fileNumber, publicUrl }: Words) => ({
-    subject: 'Votre compte Génération #HDF est créé',
+    subject: `Votre compte ${OUR_REGION.card} est créé`,
     paragraphs: [
       hello(firstName),
-      'Votre compte Génération #HDF est créé. Voici de quoi vous connecter pour poursuivre votre demande de carte :',
+      `Votre compte ${OUR_REGION.card} est créé. Voici de quoi vous connecter pour poursuivre votre demande de carte :`,
       `Numéro de dossier : ${fileNumber}\nMot de passe provisoire : ${SECRET}`,
       `${publicUrl}${places.public.signIn.to()}`,
       `Ce mot de passe provisoire est valable ${TEMPORARY_PASSWORD_HOURS} heures. Il remplace ceux que vous auriez reçus avant. À votre première connexion, vous choisirez le vôtre. Gardez bien votre numéro de dossier : il vous servira à chaque connexion.`,
@@ -45,7 +46,7 @@ export const signedUpElsewhere = message(
       'Une inscription vient d’être refaite à votre nom avec une autre adresse e-mail. Votre compte n’a pas changé : nous continuons à écrire à cette adresse-ci.',
       `Numéro de dossier : ${fileNumber}`,
       `Pour vous connecter, choisissez un mot de passe depuis cette page :\n${publicUrl}${places.public.forgottenPassword.to()}`,
-      'C’est vous, et vous préférez l’autre adresse ? Connectez-vous, puis changez-la dans « Mon compte », ou appelez le numéro vert 0800 026 080.',
+      `C’est vous, et vous préférez l’autre adresse ? Connectez-vous, puis changez-la dans « Mon compte », ou appelez le numéro vert ${OUR_REGION.phone}.`,
     ],
   }),
 )
@@ -55,12 +56,12 @@ export const addressWasMistyped = message(
   'account-address-mistyped',
   { who: 'Whoever reads the first address', when: 'the address is mended in the hour of the sign-up', example: [] },
   () => ({
-    subject: 'Inscription à Génération #HDF : cette adresse n’est plus utilisée',
+    subject: `Inscription à ${OUR_REGION.card} : cette adresse n’est plus utilisée`,
     paragraphs: [
       'Bonjour,',
-      'Cette adresse e-mail a été indiquée pour une inscription à la carte Génération #HDF, puis remplacée par une autre. Nous n’y écrirons plus, et le mot de passe provisoire que vous avez pu y recevoir ne sert plus.',
+      `Cette adresse e-mail a été indiquée pour une inscription à la carte ${OUR_REGION.card}, puis remplacée par une autre. Nous n’y écrirons plus, et le mot de passe provisoire que vous avez pu y recevoir ne sert plus.`,
       'Vous ne vous êtes pas inscrit ? Vous n’avez rien à faire.',
-      'Vous vous êtes inscrit, et ce n’est pas vous qui avez changé l’adresse ? Appelez vite le numéro vert 0800 026 080.',
+      `Vous vous êtes inscrit, et ce n’est pas vous qui avez changé l’adresse ? Appelez vite le numéro vert ${OUR_REGION.phone}.`,
     ],
   }),
 )
@@ -69,14 +70,14 @@ export const accountExists = message(
   'account-exists',
   { who: 'Beneficiary', when: 'somebody signs up under their name, and they have an account', example: [JEAN] },
   ({ firstName, fileNumber, publicUrl }: Words) => ({
-    subject: 'Vous avez déjà un compte Génération #HDF',
+    subject: `Vous avez déjà un compte ${OUR_REGION.card}`,
     paragraphs: [
       hello(firstName),
-      'Une inscription vient d’être faite à votre nom, mais vous avez déjà un compte Génération #HDF. Il n’a pas changé, et aucun autre n’a été créé.',
+      `Une inscription vient d’être faite à votre nom, mais vous avez déjà un compte ${OUR_REGION.card}. Il n’a pas changé, et aucun autre n’a été créé.`,
       `Numéro de dossier : ${fileNumber}`,
       `Pour vous connecter avec ce numéro et votre mot de passe :\n${publicUrl}${places.public.signIn.to()}`,
       `Si vous avez oublié votre mot de passe, choisissez-en un nouveau depuis cette page :\n${publicUrl}${places.public.forgottenPassword.to()}`,
-      'Si cette inscription ne vient pas de vous, vous n’avez rien à faire. Une autre personne a le même nom et la même date de naissance que vous ? Qu’elle appelle le numéro vert 0800 026 080 : elle aura son propre compte.',
+      `Si cette inscription ne vient pas de vous, vous n’avez rien à faire. Une autre personne a le même nom et la même date de naissance que vous ? Qu’elle appelle le numéro vert ${OUR_REGION.phone} : elle aura son propre compte.`,
     ],
   }),
 )

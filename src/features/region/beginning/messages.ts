@@ -1,5 +1,6 @@
 import { places } from '../../../places.ts'
 import { message, SECRET } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 export const administratorRescued = message(
   'administrator-rescued',
@@ -26,7 +27,7 @@ export const administratorInvited = message(
     example: [{ name: 'Anne', email: 'anne@region.example', publicUrl: 'https://carte.example' }],
   },
   ({ name, email, publicUrl }: { name: string; email: string; publicUrl: string }) => ({
-    subject: 'Votre compte d’administrateur Génération #HDF',
+    subject: `Votre compte d’administrateur ${OUR_REGION.card}`,
     paragraphs: [
       `Bonjour ${name},`,
       'Depuis le serveur du site, un compte d’administrateur de la Région vous est ouvert.',

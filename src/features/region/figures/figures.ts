@@ -1,5 +1,5 @@
 import { addDays, type Day, frenchDay } from '../../../platform/dates.ts'
-import { DEPARTMENTS } from '../../../platform/region.ts'
+import { DEPARTMENTS, OUR_REGION } from '../../../platform/region.ts'
 
 /** The figures of a campaign, without HTTP and without SQL. */
 
@@ -53,8 +53,6 @@ function mondayOf(day: Day): Day {
   return addDays(day, -((weekday + 6) % 7))
 }
 
-/** By the beginning of a postcode, or of the number of a school after its nought. */
-const NAMES = new Map<string, string>(Object.entries(DEPARTMENTS).map(([code, name]) => [code.slice(1), name]))
 export const ELSEWHERE = 'Hors de la région'
 
 interface Placed {
@@ -63,7 +61,9 @@ interface Placed {
 }
 
 /** Where a school is; its number says so where its address is not known. */
-export const departmentOf = ({ postcode, uai }: Placed): string => NAMES.get(postcode?.slice(0, 2) ?? uai?.slice(1, 3) ?? '') ?? ELSEWHERE
+export const departmentOf = ({ postcode, uai }: Placed): string =>
+  (postcode === null ? DEPARTMENTS[uai?.slice(0, 3) ?? ''] : OUR_REGION.departments.find(({ code }) => postcode.startsWith(code))?.name) ??
+  ELSEWHERE
 
 /** What is counted of the young people of a school, or of several. */
 export interface Counted {
@@ -87,7 +87,7 @@ const summed = (rows: readonly Counted[]): Counted =>
 /** The same by department, in the order of their names, what is elsewhere last; then all of it. */
 export function byDepartment(schools: readonly (Counted & Placed)[]): { name: string; counted: Counted }[] {
   const found = Map.groupBy(schools, departmentOf)
-  return [...NAMES.values(), ELSEWHERE].map((name) => ({ name, counted: summed(found.get(name) ?? []) }))
+  return [...OUR_REGION.departments.map(({ name }) => name), ELSEWHERE].map((name) => ({ name, counted: summed(found.get(name) ?? []) }))
 }
 
 export const inAll = (schools: readonly Counted[]): Counted => summed(schools)

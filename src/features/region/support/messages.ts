@@ -1,4 +1,5 @@
 import { message } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 /** Without an SMS: it would go to the number that has just been given. */
 export const phonesChanged = message(
@@ -8,8 +9,8 @@ export const phonesChanged = message(
     subject: 'Vos numéros de téléphone ont changé',
     paragraphs: [
       `Bonjour ${firstName},`,
-      'La Région a changé les numéros de téléphone de votre compte Génération #HDF, après un appel au numéro vert. Vous les trouvez dans « Mon compte ».',
-      'Si vous n’avez rien demandé, appelez tout de suite le numéro vert 0800 026 080.',
+      `La Région a changé les numéros de téléphone de votre compte ${OUR_REGION.card}, après un appel au numéro vert. Vous les trouvez dans « Mon compte ».`,
+      `Si vous n’avez rien demandé, appelez tout de suite le numéro vert ${OUR_REGION.phone}.`,
     ],
   }),
 )
@@ -22,9 +23,9 @@ export const addressChanged = message(
     subject: 'Votre adresse postale a changé',
     paragraphs: [
       `Bonjour ${firstName},`,
-      'La Région a changé l’adresse postale de votre compte Génération #HDF, après un appel au numéro vert. Une carte qui n’est pas encore partie y sera envoyée. La nouvelle adresse est dans « Mon compte ».',
-      'Si vous n’avez rien demandé, appelez tout de suite le numéro vert 0800 026 080.',
+      `La Région a changé l’adresse postale de votre compte ${OUR_REGION.card}, après un appel au numéro vert. Une carte qui n’est pas encore partie y sera envoyée. La nouvelle adresse est dans « Mon compte ».`,
+      `Si vous n’avez rien demandé, appelez tout de suite le numéro vert ${OUR_REGION.phone}.`,
     ],
-    sms: 'Génération #HDF : la Région a changé votre adresse postale, après un appel. Si ce n’est pas vous, appelez vite le 0800 026 080.',
+    sms: `${OUR_REGION.card} : la Région a changé votre adresse postale, après un appel. Si ce n’est pas vous, appelez vite le ${OUR_REGION.phone}.`,
   }),
 )

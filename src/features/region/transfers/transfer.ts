@@ -1,3 +1,4 @@
+import { OUR_REGION } from '../../../platform/region.ts'
 import type { Tone } from '../../../ui/blocks.tsx'
 
 /** Transfers of a settlement or of a batch of aids, without HTTP and without SQL. */
@@ -57,7 +58,7 @@ export type Kind = keyof typeof KINDS
 
 /** What a shop, or an apprentice, reads on their own bank statement. */
 export const labelOf = ({ number, request_number }: { number: string; request_number: string | null }): string =>
-  request_number === null ? `CARTE GENERATION HDF RELEVE ${number}` : `AIDE THR DEMANDE ${request_number}`
+  request_number === null ? `CARTE ${OUR_REGION.plainCard.toUpperCase()} RELEVE ${number}` : `AIDE THR DEMANDE ${request_number}`
 
 /** What the encrypted IBAN of a transfer is bound to: in another row it cannot be read. */
 export const ibanOf = (transferId: number): string => `transfers.iban of ${transferId}`

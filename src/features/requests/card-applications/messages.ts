@@ -1,5 +1,6 @@
 import { type Day, frenchDay } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import type { Situation } from './application.ts'
 import { requestOf } from './words.ts'
 
@@ -40,24 +41,24 @@ export const applicationSubmitted = message(
   ({ file_number, situation, school_name: name, isTakenOver, starts_on, hasCard }: Submitted) => {
     const school_name = isTakenOver ? null : name
     const checks = isTakenOver
-      ? `La Région Hauts-de-France vérifie maintenant que vous y êtes inscrit, à la place de votre établissement (${name}). Pour l’aider, vous pouvez lui envoyer un certificat de scolarité depuis votre espace.`
+      ? `La Région ${OUR_REGION.name} vérifie maintenant que vous y êtes inscrit, à la place de votre établissement (${name}). Pour l’aider, vous pouvez lui envoyer un certificat de scolarité depuis votre espace.`
       : school_name
         ? `Votre établissement, ${school_name}, vérifie maintenant que vous y êtes inscrit.`
         : situation === 'neither'
-          ? 'La Région Hauts-de-France vérifie maintenant votre pièce d’identité.'
-          : 'Votre CFA n’est pas dans la région : c’est la Région Hauts-de-France qui vérifie maintenant votre demande.'
+          ? `La Région ${OUR_REGION.name} vérifie maintenant votre pièce d’identité.`
+          : `Votre CFA n’est pas dans la région : c’est la Région ${OUR_REGION.name} qui vérifie maintenant votre demande.`
     const sms = school_name ? 'Votre établissement la vérifie' : 'La Région la vérifie'
     return {
       subject: `Votre ${requestOf(situation)} est envoyée`,
       paragraphs: [
         'Bonjour,',
-        `Votre ${requestOf(situation)} Génération #HDF (dossier ${file_number}) est envoyée.`,
+        `Votre ${requestOf(situation)} ${OUR_REGION.card} (dossier ${file_number}) est envoyée.`,
         `${checks} ${isTakenOver ? 'Nous' : 'Vous n’avez rien à faire : nous'} vous prévenons dès qu’${school_name ? 'il' : 'elle'} a répondu.`,
         situation === 'neither'
-          ? 'Une fois votre demande validée, vous profiterez des Bons Plans Génération #HDF.'
+          ? `Une fois votre demande validée, vous profiterez des Bons Plans ${OUR_REGION.card}.`
           : `Une fois votre demande validée, vous pourrez utiliser votre carte ${starts_on ? `à partir du ${frenchDay(starts_on)}` : 'tout de suite'}${hasCard ? '. Elle reste la même : gardez-la.' : ' sur votre téléphone ; la carte en plastique arrivera ensuite par courrier.'}`,
       ],
-      sms: `Génération #HDF : votre ${requestOf(situation)} est envoyée. ${sms} ; nous vous prévenons de la réponse.`,
+      sms: `${OUR_REGION.card} : votre ${requestOf(situation)} est envoyée. ${sms} ; nous vous prévenons de la réponse.`,
     }
   },
 )
@@ -85,8 +86,8 @@ export const schoolChanged = message(
       isDecided
         ? 'Votre carte et ce qu’il y reste ne changent pas. Vous n’avez rien à faire.'
         : 'C’est lui qui vérifie maintenant votre demande de carte. Vous n’avez rien à faire : nous vous prévenons de sa réponse.',
-      'Si ce n’est pas le bon, appelez le numéro vert 0800 026 080.',
+      `Si ce n’est pas le bon, appelez le numéro vert ${OUR_REGION.phone}.`,
     ],
-    sms: 'Génération #HDF : la Région a noté votre nouvel établissement. Connectez-vous pour le lire, ou appelez le 0800 026 080.',
+    sms: `${OUR_REGION.card} : la Région a noté votre nouvel établissement. Connectez-vous pour le lire, ou appelez le ${OUR_REGION.phone}.`,
   }),
 )

@@ -5,6 +5,7 @@ import { dayOf } from '../../../platform/dates.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { forgetFile, forgetFrom } from '../../../platform/files.ts'
 import { notify } from '../../../platform/messages/notify.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import type { Beneficiary } from '../../../spaces/actors.ts'
 import { setContactDetails } from '../../people/beneficiaries/index.ts'
 import { hasStarted } from '../../scheme/campaigns/index.ts'
@@ -163,7 +164,7 @@ export async function mustBePossible(
     return { school_id: chosen.id, school_name: chosen.name, school_elsewhere: null }
   }
   if (chosen && (chosen.in_region || !chosen.open)) {
-    throw new UserError('application.not-elsewhere', 'Choisissez un établissement situé hors de la région Hauts-de-France.', {
+    throw new UserError('application.not-elsewhere', `Choisissez un établissement situé hors de la région ${OUR_REGION.name}.`, {
       field: 'school',
     })
   }

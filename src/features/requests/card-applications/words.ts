@@ -1,3 +1,4 @@
+import { OUR_REGION } from '../../../platform/region.ts'
 import { lastSchoolYear } from '../../scheme/campaigns/index.ts'
 import type { SchoolElsewhere, Situation } from './application.ts'
 
@@ -11,7 +12,7 @@ interface Dated {
 export const generalSecondaryQuestion = (campaign: Dated): string =>
   `Êtes-vous en ${lastSchoolYear(campaign)} en seconde, première ou terminale générale ou technologique ?`
 
-export const CFA_QUESTION = 'Votre CFA se situe-t-il en région Hauts-de-France ?'
+export const CFA_QUESTION = `Votre CFA se situe-t-il en région ${OUR_REGION.name} ?`
 
 /** The two questions of an apprentice (guide, 3.2). */
 export const apprenticeQuestion = (campaign: Dated): string => `Êtes-vous en apprentissage en ${lastSchoolYear(campaign)} ?`
@@ -37,7 +38,7 @@ export const elsewhereLabel = ({ uai, name, town }: SchoolElsewhere): string =>
 
 export const SITUATIONS = { pupil: 'Lycéen', apprentice: 'Apprenti', neither: 'Ni lycéen, ni apprenti' } as const
 
-export const REGION = 'La Région Hauts-de-France'
+export const REGION = `La Région ${OUR_REGION.name}`
 
 /** How a request is called: those who are neither ask for no card. */
 export const requestOf = (situation: Situation): string => (situation === 'neither' ? 'demande' : 'demande de carte')

@@ -1,6 +1,7 @@
 import { type Day, frenchDay } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { IDENTITY_DAYS, requestOf, type Situation } from '../card-applications/index.ts'
 
 /** What is said to the young person of the decision on their request. Its reason may be long: an SMS leaves it to the site. */
@@ -16,6 +17,8 @@ interface Validated {
   decider: string
   /** The first day of the campaign, when it is still to come: the wallet is credited then. */
   starts_on: Day | null
+  /** The last day of what it gives, where that is later than its campaign's. */
+  spendable_until: Day | null
   /** Their card is that of a campaign before. */
   keepsCard: boolean
 }
@@ -27,6 +30,7 @@ const VALIDATED: Validated = {
   given_before: false,
   decider: A_SCHOOL,
   starts_on: null,
+  spendable_until: null,
   keepsCard: false,
 }
 
@@ -43,6 +47,11 @@ export const applicationValidated = message(
       who: 'Beneficiary',
       when: 'their application is validated, and they have a card already',
       example: [{ ...VALIDATED, amount_cents: 5_500, benefit_label: 'poursuite au lycée', keepsCard: true }],
+    },
+    {
+      who: 'Beneficiary',
+      when: 'their application is validated when the campaign ends, or after its end',
+      example: [{ ...VALIDATED, spendable_until: '2027-06-02' }],
     },
     {
       who: 'Beneficiary',
@@ -63,7 +72,7 @@ export const applicationValidated = message(
           situation: 'neither',
           amount_cents: 0,
           benefit_label: 'bons plans',
-          decider: 'La Région Hauts-de-France',
+          decider: `La Région ${OUR_REGION.name}`,
         },
       ],
     },
@@ -71,17 +80,17 @@ export const applicationValidated = message(
   (application: Validated) => {
     const { situation, amount_cents, benefit_label, given_before, decider, starts_on, keepsCard } = application
     const subject = `Votre ${requestOf(situation)} est validée`
-    const validated = `${decider} a validé votre ${requestOf(situation)} Génération #HDF.`
+    const validated = `${decider} a validé votre ${requestOf(situation)} ${OUR_REGION.card}.`
     if (situation === 'neither') {
       return {
         subject,
         paragraphs: [
           'Bonjour,',
           validated,
-          'Vous profitez maintenant des Bons Plans Génération #HDF : connectez-vous à votre espace pour les découvrir.',
+          `Vous profitez maintenant des Bons Plans ${OUR_REGION.card} : connectez-vous à votre espace pour les découvrir.`,
           `Votre pièce d’identité sera supprimée dans ${IDENTITY_DAYS} jours.`,
         ],
-        sms: 'Génération #HDF : votre demande est validée. Les Bons Plans vous attendent dans votre espace.',
+        sms: `${OUR_REGION.card} : votre demande est validée. Les Bons Plans vous attendent dans votre espace.`,
       }
     }
     const card = keepsCard
@@ -93,11 +102,11 @@ export const applicationValidated = message(
         paragraphs: [
           'Bonjour,',
           validated,
-          'Aucun montant n’est versé sur votre carte : vous avez déjà reçu celui de cette campagne, avec le compte que vous avez fermé. Elle vous ouvre les Bons Plans Génération #HDF.',
+          `Aucun montant n’est versé sur votre carte : vous avez déjà reçu celui de cette campagne, avec le compte que vous avez fermé. Elle vous ouvre les Bons Plans ${OUR_REGION.card}.`,
           card,
-          'Si vous pensez que c’est une erreur, appelez le numéro vert 0800 026 080.',
+          `Si vous pensez que c’est une erreur, appelez le numéro vert ${OUR_REGION.phone}.`,
         ],
-        sms: 'Génération #HDF : demande de carte validée. Rien n’est versé : vous avez déjà reçu le montant de cette campagne. Détails dans votre espace.',
+        sms: `${OUR_REGION.card} : demande de carte validée. Rien n’est versé : vous avez déjà reçu le montant de cette campagne. Détails dans votre espace.`,
       }
     }
     if (amount_cents === 0) {
@@ -106,10 +115,10 @@ export const applicationValidated = message(
         paragraphs: [
           'Bonjour,',
           validated,
-          `Aucun montant n’est versé sur votre carte cette année (${benefit_label}) ; elle vous ouvre les Bons Plans Génération #HDF.`,
+          `Aucun montant n’est versé sur votre carte cette année (${benefit_label}) ; elle vous ouvre les Bons Plans ${OUR_REGION.card}.`,
           card,
         ],
-        sms: 'Génération #HDF : votre demande de carte est validée. Connectez-vous pour lire ce à quoi elle vous donne droit.',
+        sms: `${OUR_REGION.card} : votre demande de carte est validée. Connectez-vous pour lire ce à quoi elle vous donne droit.`,
       }
     }
     if (starts_on) {
@@ -121,21 +130,29 @@ export const applicationValidated = message(
           `${frenchEuros(amount_cents)} seront sur votre carte le ${frenchDay(starts_on)}, premier jour de la campagne (${benefit_label}). Vous pourrez l’utiliser à partir de ce jour, sur votre téléphone : connectez-vous, puis ouvrez « Ma carte ».`,
           card,
         ],
-        sms: `Génération #HDF : demande validée. ${frenchEuros(amount_cents)} seront sur votre carte le ${frenchDay(starts_on)} : vous l’utiliserez à partir de ce jour.`,
+        sms: `${OUR_REGION.card} : demande validée. ${frenchEuros(amount_cents)} seront sur votre carte le ${frenchDay(starts_on)} : vous l’utiliserez à partir de ce jour.`,
       }
     }
-    return {
-      subject,
-      paragraphs: [
-        'Bonjour,',
-        validated,
-        `${frenchEuros(amount_cents)} sont sur votre carte (${benefit_label}). Vous pouvez l’utiliser dès maintenant sur votre téléphone : connectez-vous, puis ouvrez « Ma carte ».`,
-        card,
-      ],
-      sms: `Génération #HDF : demande validée, ${frenchEuros(amount_cents)} sur votre carte. Utilisez-la dès maintenant sur votre téléphone : espace « Ma carte ».`,
-    }
+    return { subject, ...onTheCard(application, [validated, card]) }
   },
 )
+
+/** What is on the card at once, and until when where that is later than everybody's. */
+function onTheCard({ amount_cents, benefit_label, spendable_until }: Validated, [validated, card]: [string, string]) {
+  const until = spendable_until && frenchDay(spendable_until)
+  return {
+    paragraphs: [
+      'Bonjour,',
+      validated,
+      `${frenchEuros(amount_cents)} sont sur votre carte (${benefit_label}). Vous pouvez l’utiliser dès maintenant sur votre téléphone : connectez-vous, puis ouvrez « Ma carte ».`,
+      ...(until ? [`Cette somme est à dépenser jusqu’au ${until} inclus. Ensuite, ce qui reste revient à la Région.`] : []),
+      card,
+    ],
+    sms: until
+      ? `${OUR_REGION.card} : demande validée, ${frenchEuros(amount_cents)} sur votre carte, à dépenser jusqu’au ${until}. Espace « Ma carte ».`
+      : `${OUR_REGION.card} : demande validée, ${frenchEuros(amount_cents)} sur votre carte. Utilisez-la dès maintenant sur votre téléphone : espace « Ma carte ».`,
+  }
+}
 
 interface Answered {
   reason: string
@@ -154,11 +171,11 @@ export const applicationReturned = message(
     subject: `Votre ${requestOf(situation)} est à corriger`,
     paragraphs: [
       'Bonjour,',
-      `${decider} vous demande de corriger votre ${requestOf(situation)} Génération #HDF :`,
+      `${decider} vous demande de corriger votre ${requestOf(situation)} ${OUR_REGION.card} :`,
       `« ${reason} »`,
       'Connectez-vous à votre espace, corrigez votre demande, puis renvoyez-la. Vos réponses sont conservées.',
     ],
-    sms: `Génération #HDF : votre ${requestOf(situation)} est à corriger. Connectez-vous pour lire pourquoi, la corriger et la renvoyer.`,
+    sms: `${OUR_REGION.card} : votre ${requestOf(situation)} est à corriger. Connectez-vous pour lire pourquoi, la corriger et la renvoyer.`,
   }),
 )
 
@@ -173,12 +190,12 @@ export const applicationRefused = message(
     subject: `Votre ${requestOf(situation)} est refusée`,
     paragraphs: [
       'Bonjour,',
-      `${decider} a refusé votre ${requestOf(situation)} Génération #HDF :`,
+      `${decider} a refusé votre ${requestOf(situation)} ${OUR_REGION.card} :`,
       `« ${reason} »`,
       situation === 'neither'
-        ? 'Si vous pensez que c’est une erreur, appelez le numéro vert 0800 026 080.'
-        : 'Si vous pensez que c’est une erreur, adressez-vous à votre établissement ou appelez le numéro vert 0800 026 080.',
+        ? `Si vous pensez que c’est une erreur, appelez le numéro vert ${OUR_REGION.phone}.`
+        : `Si vous pensez que c’est une erreur, adressez-vous à votre établissement ou appelez le numéro vert ${OUR_REGION.phone}.`,
     ],
-    sms: `Génération #HDF : votre ${requestOf(situation)} est refusée. Connectez-vous pour lire pourquoi, ou appelez le 0800 026 080.`,
+    sms: `${OUR_REGION.card} : votre ${requestOf(situation)} est refusée. Connectez-vous pour lire pourquoi, ou appelez le ${OUR_REGION.phone}.`,
   }),
 )

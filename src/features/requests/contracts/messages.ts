@@ -1,4 +1,5 @@
 import { message } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 /** What is said to the apprentice of the decisions on a change of their contract. */
 
@@ -20,7 +21,7 @@ export const contractChangeConfirmed = message(
       ...(isCredited ? ['Vous préparez un autre diplôme : votre porte-monnaie est crédité de l’aide qui lui correspond.'] : []),
       'Retrouvez vos contrats dans votre espace, page « Mon contrat ».',
     ],
-    sms: `Génération #HDF : votre changement de contrat est confirmé. ${isCredited ? 'Votre porte-monnaie est crédité. ' : ''}Retrouvez vos contrats dans « Mon contrat ».`,
+    sms: `${OUR_REGION.card} : votre changement de contrat est confirmé. ${isCredited ? 'Votre porte-monnaie est crédité. ' : ''}Retrouvez vos contrats dans « Mon contrat ».`,
   }),
 )
 
@@ -37,8 +38,8 @@ export const contractChangeRefused = message(
       'Bonjour,',
       `${decider} n’a pas confirmé le changement de contrat que vous avez déclaré :`,
       `« ${reason} »`,
-      'Si c’est une erreur, déclarez-le de nouveau dans votre espace, page « Mon contrat », ou appelez le numéro vert 0800 026 080.',
+      `Si c’est une erreur, déclarez-le de nouveau dans votre espace, page « Mon contrat », ou appelez le numéro vert ${OUR_REGION.phone}.`,
     ],
-    sms: 'Génération #HDF : votre changement de contrat n’est pas confirmé. Le motif est dans votre espace, page « Mon contrat ».',
+    sms: `${OUR_REGION.card} : votre changement de contrat n’est pas confirmé. Le motif est dans votre espace, page « Mon contrat ».`,
   }),
 )

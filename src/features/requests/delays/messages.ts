@@ -1,6 +1,7 @@
 import { places } from '../../../places.ts'
 import { type Day, frenchDay } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { inDays } from './delay.ts'
 
 interface Waits {
@@ -53,7 +54,7 @@ export const schoolReminded = message(
     subject: `Rappel : ${requests(count).toLowerCase()} depuis ${inDays(days)}`,
     paragraphs: [
       'Bonjour,',
-      `${byRegion ? `La Région Hauts-de-France vous rappelle que ${requests(count).toLowerCase()}` : requests(count)} la réponse de votre établissement (${school_name}), ${count > 1 ? 'la plus ancienne ' : ''}depuis ${inDays(days)}.`,
+      `${byRegion ? `La Région ${OUR_REGION.name} vous rappelle que ${requests(count).toLowerCase()}` : requests(count)} la réponse de votre établissement (${school_name}), ${count > 1 ? 'la plus ancienne ' : ''}depuis ${inDays(days)}.`,
       'Sans elle, ces jeunes n’ont pas leur aide pour acheter leurs livres et leur équipement.',
       wayTo(publicUrl),
       'Une demande n’est pas pour vous ? Renvoyez-la ou refusez-la : le jeune le saura.',
@@ -76,6 +77,6 @@ export const certificatePossible = message(
       `Votre demande de carte attend la réponse de votre établissement depuis le ${frenchDay(since)}.${isReminded ? ' Nous la lui avons rappelée.' : ''}`,
       `Après ${inDays(days)}, vous pouvez envoyer un certificat de scolarité à la Région : elle pourra répondre à sa place. Connectez-vous à votre espace : c’est sous « Ma demande de carte ».`,
     ],
-    sms: 'Génération #HDF : votre établissement n’a pas répondu. Vous pouvez envoyer un certificat de scolarité à la Région, depuis votre espace.',
+    sms: `${OUR_REGION.card} : votre établissement n’a pas répondu. Vous pouvez envoyer un certificat de scolarité à la Région, depuis votre espace.`,
   }),
 )

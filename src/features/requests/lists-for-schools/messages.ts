@@ -1,5 +1,6 @@
 import { places } from '../../../places.ts'
 import { message } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 interface Offered {
   school_name: string
@@ -18,7 +19,7 @@ export const listOffered = message(
     subject: 'La Région a donné une liste pour votre établissement',
     paragraphs: [
       'Bonjour,',
-      `La Région Hauts-de-France a donné une liste des élèves ou des apprentis de votre établissement (${school_name}). Rien n’est encore changé.`,
+      `La Région ${OUR_REGION.name} a donné une liste des élèves ou des apprentis de votre établissement (${school_name}). Rien n’est encore changé.`,
       `Regardez ce qu’elle dit des demandes de carte, puis utilisez-la, ou effacez-la si elle n’est pas juste :\n${publicUrl}${places.school.enrolmentList.to({ id })}`,
       'Sans réponse de votre part, deux personnes de la Région peuvent la mettre en place. Vous pourrez toujours donner la vôtre.',
     ],

@@ -1,5 +1,6 @@
 import { places } from '../../../places.ts'
 import { message } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 interface AtSchool {
   school_name: string
@@ -18,10 +19,10 @@ export const schoolTakenOver = message(
     subject: 'La Région répond aux demandes de carte à votre place',
     paragraphs: [
       'Bonjour,',
-      `La Région Hauts-de-France répond maintenant aux demandes de carte à la place de votre établissement (${school_name}).`,
+      `La Région ${OUR_REGION.name} répond maintenant aux demandes de carte à la place de votre établissement (${school_name}).`,
       'Vous pouvez toujours les lire, mais plus en décider. Nous vous prévenons quand ce sera de nouveau à vous.',
       wayTo(publicUrl),
-      'Si ce n’est pas nécessaire, appelez le numéro vert 0800 026 080.',
+      `Si ce n’est pas nécessaire, appelez le numéro vert ${OUR_REGION.phone}.`,
     ],
   }),
 )
@@ -34,7 +35,7 @@ export const schoolGivenBack = message(
     subject: 'Les demandes de carte sont de nouveau à vous',
     paragraphs: [
       'Bonjour,',
-      `La Région Hauts-de-France ne répond plus à la place de votre établissement (${school_name}) : les demandes de carte qui attendent sont de nouveau à vous.`,
+      `La Région ${OUR_REGION.name} ne répond plus à la place de votre établissement (${school_name}) : les demandes de carte qui attendent sont de nouveau à vous.`,
       'Ce que la Région a décidé reste décidé, et vous pouvez le lire.',
       wayTo(publicUrl),
     ],
@@ -55,10 +56,10 @@ export const regionDecides = message(
     subject: 'La Région répond à la place de votre établissement',
     paragraphs: [
       'Bonjour,',
-      `Votre demande de carte attend une réponse. La Région Hauts-de-France la donne maintenant à la place de votre établissement (${school_name}).`,
+      `Votre demande de carte attend une réponse. La Région ${OUR_REGION.name} la donne maintenant à la place de votre établissement (${school_name}).`,
       'Vous n’avez rien à renvoyer. Pour aider la Région à vérifier que vous êtes inscrit, vous pouvez lui envoyer un certificat de scolarité : connectez-vous à votre espace, c’est sous « Ma demande de carte ».',
     ],
-    sms: 'Génération #HDF : la Région répond à la place de votre établissement. Vous pouvez lui envoyer un certificat de scolarité depuis votre espace.',
+    sms: `${OUR_REGION.card} : la Région répond à la place de votre établissement. Vous pouvez lui envoyer un certificat de scolarité depuis votre espace.`,
   }),
 )
 
@@ -73,6 +74,6 @@ export const schoolDecidesAgain = message(
       `Votre demande de carte attend encore une réponse. Votre établissement (${school_name}) répond de nouveau lui-même.`,
       'Vous n’avez rien à faire : nous vous prévenons de sa réponse. Si vous avez envoyé un certificat de scolarité à la Région, elle peut aussi répondre.',
     ],
-    sms: 'Génération #HDF : votre établissement répond de nouveau lui-même à votre demande de carte. Vous n’avez rien à faire.',
+    sms: `${OUR_REGION.card} : votre établissement répond de nouveau lui-même à votre demande de carte. Vous n’avez rien à faire.`,
   }),
 )

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { choice, paragraphs } from '../../../platform/forms/fields.ts'
-import { DEPARTMENTS, type Department } from '../../../platform/region.ts'
+import { DEPARTMENTS } from '../../../platform/region.ts'
 import { departmentChosen, schoolChosen, schoolsAsked } from '../../money/deadlines/index.ts'
 
 /** In whose place the Region decides, without HTTP and without SQL. */
@@ -44,6 +44,6 @@ export const subjectOf = ({ scope, department, school }: Scope): string => [scop
 
 /** « Les établissements du département Nord » */
 export function scopeInWords({ scope, department }: Pick<Scope, 'scope' | 'department'>, school_label: string | null): string {
-  if (scope === 'department') return `Les établissements du département ${DEPARTMENTS[department as Department]}`
+  if (scope === 'department') return `Les établissements du département ${DEPARTMENTS[department ?? '']}`
   return scope === 'school' ? (school_label ?? '—') : 'Tous les établissements de la région'
 }

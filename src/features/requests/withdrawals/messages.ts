@@ -1,5 +1,6 @@
 import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 interface Taken {
   /** « La Région Hauts-de-France » */
@@ -30,7 +31,7 @@ export const validationWithdrawn = message(
       when: 'two agents took back the validation of their request',
       example: [
         {
-          ...{ decider: 'La Région Hauts-de-France', reason: 'Pas inscrit dans l’établissement', campaign_name: '2026-2027' },
+          ...{ decider: `La Région ${OUR_REGION.name}`, reason: 'Pas inscrit dans l’établissement', campaign_name: '2026-2027' },
           ...{ given_back_cents: 5_500, owed_cents: 4_500, cancelled_cents: 1_500 },
         },
       ],
@@ -49,8 +50,8 @@ export const validationWithdrawn = message(
             `Vous aviez dépensé ${frenchEuros(owed_cents)} : cette somme sera déduite de la prochaine aide qui vous sera versée sur votre carte. Vous n’avez rien à payer maintenant.`,
           ]
         : []),
-      'Si vous pensez que c’est une erreur, adressez-vous à votre établissement, ou appelez le numéro vert 0800 026 080.',
+      `Si vous pensez que c’est une erreur, adressez-vous à votre établissement, ou appelez le numéro vert ${OUR_REGION.phone}.`,
     ],
-    sms: 'Génération #HDF : la validation de votre demande de carte est retirée. Les détails sont dans votre espace, ou au 0800 026 080.',
+    sms: `${OUR_REGION.card} : la validation de votre demande de carte est retirée. Les détails sont dans votre espace, ou au ${OUR_REGION.phone}.`,
   }),
 )

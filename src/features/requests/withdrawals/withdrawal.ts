@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { asciiFigures, frenchMinute } from '../../../platform/dates.ts'
 import { choice, paragraphs } from '../../../platform/forms/fields.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 /** Why a validation is taken back: the young person reads it. */
 export const REASONS = {
@@ -66,16 +67,14 @@ export function whyNot(validated: Validated, now: Date): { code: string; words: 
   if (validated.is_by_region) return { code: 'withdrawal.by-region', words: BY_REGION }
   const last = lastInstant(validated)
   if (now > last) {
-    const words = `Vous pouviez retirer cette validation jusqu’au ${frenchMinute(last)}. Demandez à la Région de la retirer, au 0800 026 080.`
+    const words = `Vous pouviez retirer cette validation jusqu’au ${frenchMinute(last)}. Demandez à la Région de la retirer, au ${OUR_REGION.phone}.`
     return { code: 'withdrawal.too-late', words }
   }
   return validated.spent_cents + validated.reserved_cents > 0 ? { code: 'withdrawal.spent', words: ALREADY_SPENT } : null
 }
 
 /** A sum that was owed since another year is taken from the new aid: it has served too. */
-export const ALREADY_SPENT =
-  'Une partie de cette aide a déjà été dépensée, réservée ou reprise pour une somme due : demandez à la Région de retirer la validation, au 0800 026 080.'
+export const ALREADY_SPENT = `Une partie de cette aide a déjà été dépensée, réservée ou reprise pour une somme due : demandez à la Région de retirer la validation, au ${OUR_REGION.phone}.`
 
 /** It decides in the place of a school that lets people wait, and the first decision counts. */
-export const BY_REGION =
-  'C’est la Région qui a validé cette demande : s’il y a une erreur, demandez-lui de retirer la validation, au 0800 026 080.'
+export const BY_REGION = `C’est la Région qui a validé cette demande : s’il y a une erreur, demandez-lui de retirer la validation, au ${OUR_REGION.phone}.`

@@ -1,4 +1,5 @@
 import { addDays, type Day } from '../../../platform/dates.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import type { Aid, Benefits, Dates } from './campaign.ts'
 
 /** What each rule gives, by the guide. */
@@ -14,7 +15,7 @@ export const GUIDE_BENEFITS: Benefits = {
   apprenticeFirstAmount: 20_000,
   apprenticeSameLabel: 'même diplôme que l’an dernier',
   apprenticeSameAmount: 0,
-  neitherLabel: 'bons plans Génération #HDF',
+  neitherLabel: `bons plans ${OUR_REGION.card}`,
   neitherAmount: 0,
 }
 
@@ -52,6 +53,8 @@ export function datesAtFirst(today: Day): Dates {
     firstReminderDays: 7,
     secondReminderDays: 14,
     certificateDays: 15,
+    decisionDays: 30,
+    spendingDays: 30,
     weeklyMailOn: 1,
     bankAccountHours: 48,
     enrolmentAcceptance: 'by-hand',

@@ -1,5 +1,6 @@
 import { type Day, frenchDay } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 /** Tells whoever had a request in the campaign before that the next one is open. */
 export const campaignOpen = message(
@@ -14,10 +15,10 @@ export const campaignOpen = message(
     subject: `La campagne ${name} est ouverte`,
     paragraphs: [
       'Bonjour,',
-      `La campagne ${name} de Génération #HDF est ouverte : vous pouvez demander vos aides du ${frenchDay(starts_on)} au ${frenchDay(ends_on)}.`,
+      `La campagne ${name} de ${OUR_REGION.card} est ouverte : vous pouvez demander vos aides du ${frenchDay(starts_on)} au ${frenchDay(ends_on)}.`,
       'Connectez-vous à votre espace, puis choisissez « Renouveler ma demande ». Vos réponses qui n’ont pas changé sont reprises.',
       'Si vous avez une carte, gardez-la : c’est elle qui servira.',
     ],
-    sms: `Génération #HDF : la campagne ${name} est ouverte. Connectez-vous et choisissez « Renouveler ma demande ». Gardez votre carte.`,
+    sms: `${OUR_REGION.card} : la campagne ${name} est ouverte. Connectez-vous et choisissez « Renouveler ma demande ». Gardez votre carte.`,
   }),
 )

@@ -1,5 +1,6 @@
 import { frenchDayOf } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 
 /** Repeats nothing of what was typed: whoever typed this address may not be its owner. */
 export const questionReceived = message(
@@ -9,7 +10,7 @@ export const questionReceived = message(
     subject: 'Nous avons reçu votre question',
     paragraphs: [
       'Bonjour,',
-      `Nous avons bien reçu la question posée avec cette adresse sur le site Génération #HDF (question n° ${id}). Nous y répondrons par mail.`,
+      `Nous avons bien reçu la question posée avec cette adresse sur le site ${OUR_REGION.card} (question n° ${id}). Nous y répondrons par mail.`,
       'Si vous n’avez rien demandé, ne tenez pas compte de ce message.',
     ],
   }),

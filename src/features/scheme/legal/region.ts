@@ -1,2 +1,4 @@
+import { OUR_REGION } from '../../../platform/region.ts'
+
 /** Where the Region receives letters. */
-export const REGION_ADDRESS = 'Région Hauts-de-France, 151 avenue du Président Hoover, 59555 Lille Cedex'
+export const REGION_ADDRESS = `Région ${OUR_REGION.name}, ${OUR_REGION.address}`

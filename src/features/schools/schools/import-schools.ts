@@ -2,10 +2,8 @@ import { isDay } from '../../../platform/dates.ts'
 import { changesOf, onlyTheLast, saidInSeveralWays } from '../../../platform/import/changes.ts'
 import type { Importer } from '../../../platform/import/load.ts'
 import type { Line, Row } from '../../../platform/import/table.ts'
-import { DEPARTMENTS } from '../../../platform/region.ts'
+import { DEPARTMENTS, OUR_REGION } from '../../../platform/region.ts'
 import { isUai } from './school.ts'
-
-const REGION = 32
 
 const SAID = ['name', 'kind', 'street', 'postcode', 'town', 'longitude', 'latitude', 'in_region', 'takes_pupils', 'takes_apprentices']
 const { columns, next, differ, becomes, turns, moves } = changesOf('s', [...SAID, 'open', 'closes_on'])
@@ -106,7 +104,7 @@ export const schoolsImporter: Importer = {
       ${becomes('name', 'nom')}, ${becomes('kind', 'type')}, ${becomes('street', 'rue')}, ${becomes('postcode', 'code postal')},
       ${becomes('town', 'ville')},
       ${moves},
-      ${turns('in_region', 'en Hauts-de-France', 'hors des Hauts-de-France')},
+      ${turns('in_region', 'dans la région', 'hors de la région')},
       ${turns('takes_pupils', 'accueille des lycéens', 'n’accueille plus de lycéens')},
       ${turns('takes_apprentices', 'accueille des apprentis', 'n’accueille plus d’apprentis')},
       ${turns('open', 'rouvert', 'fermé')},
@@ -150,7 +148,7 @@ function ofTheDirectory(line: Line): Row | null {
     line.filled('nom_commune'),
     line.degrees('longitude', 180),
     line.degrees('latitude', 90),
-    Number(line.matching('code_region', /^\d{1,2}$/, 'numéro de région attendu')) === REGION,
+    Number(line.matching('code_region', /^\d{1,2}$/, 'numéro de région attendu')) === Number(OUR_REGION.code),
     takesPupils,
     takesApprentices,
     state !== 'closed',
@@ -217,4 +215,4 @@ function uaiIn(line: Line, column: string): string {
 }
 
 /** « 2 » is what a spreadsheet makes of 02. */
-const isInRegion = (line: Line): boolean => Object.hasOwn(DEPARTMENTS, `0${line.filled('departement').padStart(2, '0')}`)
+const isInRegion = (line: Line): boolean => Object.hasOwn(DEPARTMENTS, line.filled('departement').padStart(3, '0'))

@@ -24,7 +24,7 @@ export const schoolOpening = takesTwo({
       items: [
         { label: 'Type', value: school.kind },
         { label: 'Adresse', value: [school.street, school.postcode, school.town].filter(Boolean).join(', ') },
-        { label: 'En Hauts-de-France', value: school.in_region ? 'Oui' : 'Non' },
+        { label: 'Dans la région', value: school.in_region ? 'Oui' : 'Non' },
       ],
       effects: ['Dès maintenant, il peut être choisi dans une demande.'],
     }

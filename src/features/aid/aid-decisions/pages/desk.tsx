@@ -1,5 +1,6 @@
 import { places } from '../../../../places.ts'
 import { frenchDayOf } from '../../../../platform/dates.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import type { Decider } from '../../../../spaces/actors.ts'
 import { mayAtSchool } from '../../../../spaces/school-roles.ts'
 import { regionFor, schoolFor } from '../../../../spaces/staff.tsx'
@@ -163,7 +164,7 @@ export const regionAidDesk = deskPages({
 /** What is between the apprentice, the Region and the bank. */
 const REGIONS_OWN = new Set<AidEvent>(['distance-checked', 'put-in-payment', 'taken-out-of-payment', 'rejected-by-bank'])
 
-const SAID = { words: eventInWords, owner: 'L’apprenti', region: 'Région Hauts-de-France' }
+const SAID = { words: eventInWords, owner: 'L’apprenti', region: `Région ${OUR_REGION.name}` }
 
 function ToCheck({ request }: { request: RequestLine }) {
   const subjects = [isToCheck(request) && 'Distance', request.bank_holder_differs && 'Titulaire'].filter((subject) => subject !== false)

@@ -3,6 +3,7 @@ import { places } from '../../../../places.ts'
 import { dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { documentAnswer } from '../../../../platform/files.ts'
 import { download, form, page, see } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { InfoBox, Lines, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { ErrorSummary, Form } from '../../../../ui/form.tsx'
@@ -57,7 +58,7 @@ export const informationStep = page(beneficiarySpace, places.beneficiary.aidInfo
             inscription. En cas de changement, contactez-nous pour effectuer les modifications nécessaires :{' '}
             <a href={places.public.contact.to()}>contact</a>
             {' ou '}
-            <a href="tel:0800026080">0800 026 080</a>.
+            <a href={`tel:${OUR_REGION.dialled}`}>{OUR_REGION.phone}</a>.
           </p>
           <SummaryList
             items={[

@@ -1,6 +1,7 @@
 import { places } from '../../../../places.ts'
 import { frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
 import { page, see } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { PageHeading, Panel, Success, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
@@ -62,7 +63,7 @@ export const aidRequest = page(beneficiarySpace, places.beneficiary.aidRequest, 
           <Warning title={bad}>
             <p>« {answer.reason} »</p>
             <p>
-              {request.state === 'rejected-by-bank' ? 'La banque' : (answer.school_name ?? 'La Région Hauts-de-France')}, le{' '}
+              {request.state === 'rejected-by-bank' ? 'La banque' : (answer.school_name ?? `La Région ${OUR_REGION.name}`)}, le{' '}
               {frenchMinute(answer.at)}.
             </p>
           </Warning>

@@ -4,6 +4,7 @@ import { found } from '../../../../platform/errors.ts'
 import { storeFile } from '../../../../platform/files.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Columns, InfoBox, PageHeading, Panel, Said, Success, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form } from '../../../../ui/form.tsx'
@@ -168,8 +169,7 @@ const IsNameRight = () => (
   <Warning title="Ce nom est-il le bon ?">
     <p>
       La nouvelle carte porte ce nom. S’il est faux, ne déclarez rien : faites-le d’abord corriger au{' '}
-      <a href="tel:+33800026080">0800 026 080</a> ou à{' '}
-      <a href="mailto:beneficiaires.hdf@hautsdefrance.fr">beneficiaires.hdf@hautsdefrance.fr</a>.
+      <a href={`tel:${OUR_REGION.dialled}`}>{OUR_REGION.phone}</a> ou à <a href={`mailto:${OUR_REGION.email}`}>{OUR_REGION.email}</a>.
     </p>
   </Warning>
 )

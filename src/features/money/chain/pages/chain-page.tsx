@@ -4,6 +4,7 @@ import { type Day, dayOf, frenchDay, frenchDayOf } from '../../../../platform/da
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
 import { page } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
 import { DataTable, Details, InfoBox, Money, PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ErrorSummary, SearchForm, TextField } from '../../../../ui/form.tsx'
@@ -126,7 +127,7 @@ const NoOrganisation = () => (
     <InfoBox title="Pas encore de structure">
       <p>
         Ce point de vente n’a pas encore donné son SIRET : la Région ne sait pas avec quels autres il va. Donnez-le avec son compte
-        bancaire, ou appelez le 0800 026 080.
+        bancaire, ou appelez le {OUR_REGION.phone}.
       </p>
     </InfoBox>
   </>

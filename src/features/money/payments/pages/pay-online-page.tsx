@@ -2,12 +2,16 @@ import { places } from '../../../../places.ts'
 import { frenchInstant } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { page, see } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Money, Panel, Success, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { payOnline } from '../pay-online.ts'
 import { onlinePaymentOf } from '../queries.ts'
 import { checkingPage, choosingPage, type WayToSpend } from './spending-page.tsx'
+
+/** The guide has its sign before the whole here: « carte #Génération HDF ». */
+const SIGNED_CARD = OUR_REGION.card.includes('#') ? `#${OUR_REGION.card.replace('#', '')}` : OUR_REGION.card
 
 const payingOnline: WayToSpend = {
   accepting: 'online-payments',
@@ -68,7 +72,7 @@ export const onlinePaymentMade = page(beneficiarySpace, places.beneficiary.onlin
         <Warning>
           <p>
             Cliquez sur OK pour être redirigé sur l’écran « Ma Carte » et rendez-vous rapidement chez votre partenaire avec votre carte
-            #Génération HDF pour effectuer votre achat.
+            {SIGNED_CARD} pour effectuer votre achat.
           </p>
           <p>
             <strong>Attention, seul le partenaire peut effectuer l’annulation de cette transaction.</strong>

@@ -6,6 +6,7 @@ import { pictureAnswer } from '../../../../platform/files.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
 import { download, form, page, see } from '../../../../platform/http/page.ts'
 import { frenchEuros, typedEuros } from '../../../../platform/money.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { mayAtShop } from '../../../../spaces/shop-roles.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
 import { Details, InfoBox, Money, PageHeading, Panel, Said, Success, SummaryList, Warning } from '../../../../ui/blocks.tsx'
@@ -167,7 +168,7 @@ const NothingToPayWith = ({ checkout }: { checkout: Checkout }) => (
   <InfoBox title="Cette carte ne paie pas">
     <p>
       {checkout.is_frozen
-        ? 'La Région a gelé ce qui est dessus : rien ne paie pour le moment. Son titulaire peut appeler le 0800 026 080.'
+        ? `La Région a gelé ce qui est dessus : rien ne paie pour le moment. Son titulaire peut appeler le ${OUR_REGION.phone}.`
         : 'Elle n’a pas de porte-monnaie ouvert : elle donne droit aux bons plans.'}
     </p>
     <p>
@@ -260,7 +261,7 @@ const AlreadyPaid = ({ form, receipt }: { form: FormState; receipt: string }) =>
 )
 
 export const customerPhoto = download(shopFor('till.take'), places.partner.customerPhoto, async ({ db, actor, params, now, visit }) => {
-  const photo = await photoAtTill(db, actor, { ...params, now, key: visit.site.ibanKey })
+  const photo = await photoAtTill(db, actor, { ...params, now, keeping: visit.site })
   if (!photo) throw notFound()
   return pictureAnswer(photo)
 })

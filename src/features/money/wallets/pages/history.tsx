@@ -4,6 +4,7 @@ import { found } from '../../../../platform/errors.ts'
 import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { frenchEuros, frenchMovement } from '../../../../platform/money.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { DayByDay, Money, PageHeading, Pagination, Panel, SummaryList, WalletLine } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
@@ -66,7 +67,7 @@ const walletAsked = (asked: string | null): number | null => (asked === null ? n
 
 const MovementLine = ({ movement }: { movement: Movement }) => (
   <WalletLine
-    who={movement.partner_name ?? 'Région Hauts-de-France'}
+    who={movement.partner_name ?? `Région ${OUR_REGION.name}`}
     about={<span class="hint">{labelOf(movement)}</span>}
     amount={frenchMovement(effectOf(movement))}
   >

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { places } from '../../../../places.ts'
 import { rowId } from '../../../../platform/forms/fields.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { shopFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Panel, Said } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ErrorSummary, Form } from '../../../../ui/form.tsx'
@@ -20,7 +21,7 @@ export const wrongNumbersOfUsers = page(shopFor('users.manage'), places.partner.
         <Said>{said}</Said>
         <PageHeading>Numéros faux</PageHeading>
         <p>
-          {`Chacun peut se tromper ${ofUser(0).max} fois par heure en saisissant un numéro de carte ou de ticket ; les QR codes des cartes ne comptent jamais. Vous pouvez remettre le compteur d’une personne à zéro une fois par jour. Celui du commerce (${outOf(partner, ofPartner(0))} sur 24 heures), seule la Région le remet à zéro : 0800 026 080.`}
+          {`Chacun peut se tromper ${ofUser(0).max} fois par heure en saisissant un numéro de carte ou de ticket ; les QR codes des cartes ne comptent jamais. Vous pouvez remettre le compteur d’une personne à zéro une fois par jour. Celui du commerce (${outOf(partner, ofPartner(0))} sur 24 heures), seule la Région le remet à zéro : ${OUR_REGION.phone}.`}
         </p>
         <Panel>
           <DataTable

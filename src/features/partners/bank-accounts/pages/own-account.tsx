@@ -12,7 +12,7 @@ import { waitingAbout, withdraw } from '../../../desks/two-people/index.ts'
 import { organisationOf } from '../../organisations/index.ts'
 import { ownAccountForm } from '../account.ts'
 import { accountChange } from '../agree.ts'
-import { proposeAccount, proveProposal } from '../propose.ts'
+import { NO_SIRET, proposeAccount, proveProposal } from '../propose.ts'
 import { accountsOfPartner, hoursBeforeATransfer, partnerNamed } from '../queries.ts'
 import { AccountFields, Others, Paid, Waiting } from './account-parts.tsx'
 
@@ -95,7 +95,7 @@ async function whyNone(db: Reader, { partner_id, partner_name }: PartnerUser): P
   const [partner, organisation] = await Promise.all([partnerNamed(db, partner_id), organisationOf(db, partner_id)])
   if (partner?.frozen_at) return `${partner_name} est gelé : son compte bancaire ne change pas avant que la Région le dégèle.`
   if (organisation) return null
-  return 'La Région n’a pas encore le SIRET de votre commerce : appelez le numéro vert 0800 026 080 pour le donner, puis revenez ici.'
+  return NO_SIRET
 }
 
 function Proposal({ form, actor, hours, why }: { form: FormState; actor: PartnerUser; hours: number; why: string | null }) {

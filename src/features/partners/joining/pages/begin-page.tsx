@@ -1,6 +1,7 @@
 import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { takeTry } from '../../../../platform/limits.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { InfoBox, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ErrorSummary, Form, TextField } from '../../../../ui/form.tsx'
@@ -13,16 +14,15 @@ import { StepHeading } from './step.tsx'
 /** Where a shop asks to join. */
 export const beginPage = page(publicSpace, places.public.joining, {
   title: 'Devenir partenaire',
-  description:
-    'Librairies, magasins de sport ou d’équipement, associations : acceptez la carte Génération #HDF. La demande se fait en ligne, en un quart d’heure.',
+  description: `Librairies, magasins de sport ou d’équipement, associations : acceptez la carte ${OUR_REGION.card}. La demande se fait en ligne, en un quart d’heure.`,
   view: async ({ db, form }) =>
     (await textInForce(db)) ? (
       <>
         <ErrorSummary form={form} />
         <StepHeading step="siret" title="Devenir partenaire" />
         <p>
-          Votre commerce ou votre association accepte la carte Génération #HDF : des lycéens et des apprentis y paient leurs livres et leur
-          équipement, et la Région vous verse ce qu’ils ont payé.
+          Votre commerce ou votre association accepte la carte {OUR_REGION.card} : des lycéens et des apprentis y paient leurs livres et
+          leur équipement, et la Région vous verse ce qu’ils ont payé.
         </p>
         <InfoBox title="Ayez sous la main">
           <ul>
@@ -65,7 +65,8 @@ export const beginPage = page(publicSpace, places.public.joining, {
         <PageHeading>Devenir partenaire</PageHeading>
         <InfoBox title="Les demandes en ligne ne sont pas encore ouvertes">
           <p>
-            Appelez le numéro vert <a href="tel:+33800026080">0800 026 080</a>, ou <a href={places.public.contact.to()}>écrivez-nous</a>.
+            Appelez le numéro vert <a href={`tel:${OUR_REGION.dialled}`}>{OUR_REGION.phone}</a>, ou{' '}
+            <a href={places.public.contact.to()}>écrivez-nous</a>.
           </p>
         </InfoBox>
       </>

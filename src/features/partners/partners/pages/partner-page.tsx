@@ -1,6 +1,7 @@
 import { places } from '../../../../places.ts'
 import { found } from '../../../../platform/errors.ts'
 import { page } from '../../../../platform/http/page.ts'
+import { isOnOurMap, OUR_REGION } from '../../../../platform/region.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions } from '../../../../ui/form.tsx'
@@ -14,7 +15,7 @@ export const partner = page(publicSpace, places.public.partner, {
   find: async ({ db, params }) => found(await publicPartner(db, params.code)),
   title: (_, { name }) => `${name} — Partenaire`,
   description: (_, { name, type, street, postcode, town }) =>
-    `${name}, ${street}, ${postcode} ${town} : ${type}, partenaire de la carte Génération #HDF. Téléphone, site internet, ce qu’il accepte.`,
+    `${name}, ${street}, ${postcode} ${town} : ${type}, partenaire de la carte ${OUR_REGION.card}. Téléphone, site internet, ce qu’il accepte.`,
   view({ subject: shown, visit }) {
     const accepts = [
       'Carte et QR code en magasin',
@@ -39,11 +40,11 @@ export const partner = page(publicSpace, places.public.partner, {
             <WayTo device={visit.device} partner={shown} />
           </Actions>
         </Panel>
-        {shown.latitude !== null && shown.longitude !== null && (
+        {isOnOurMap && shown.latitude !== null && shown.longitude !== null && (
           <Panel title="Sur la carte">
             <RegionMap
               at={{ latitude: shown.latitude, longitude: shown.longitude }}
-              label={`Carte des Hauts-de-France : ${shown.name} est à ${shown.town}.`}
+              label={`Carte ${OUR_REGION.ofIt} : ${shown.name} est à ${shown.town}.`}
             />
             <p>
               <a href={places.public.whereToUse.to({ ville: shown.town })}>{`Les partenaires à ${shown.town}`}</a>

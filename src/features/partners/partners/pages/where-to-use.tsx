@@ -3,6 +3,7 @@ import { pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { download, page } from '../../../../platform/http/page.ts'
 import type { Visit } from '../../../../platform/http/visit.ts'
+import { isOnOurMap, OUR_REGION } from '../../../../platform/region.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { Icon, PageHeading, Pagination, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, Button, SearchForm, Select, TextField } from '../../../../ui/form.tsx'
@@ -31,8 +32,7 @@ function placeOf(typed: string | null): Place | null {
 /** Guide, section 9: one criterion or several; the list on the left, the map on the right. */
 export const whereToUse = page(publicSpace, places.public.whereToUse, {
   title: 'Où utiliser ma carte',
-  description:
-    'Les librairies, magasins et associations des Hauts-de-France qui acceptent la carte Génération #HDF, en liste et sur une carte.',
+  description: `Les librairies, magasins et associations ${OUR_REGION.ofIt} qui acceptent la carte ${OUR_REGION.card}, en liste et sur une carte.`,
   scripts: ['partner-map'],
   async view({ db, form, query, visit }) {
     const criteria = criteriaOf(query)
@@ -79,6 +79,17 @@ interface FoundProps {
 function Found({ partners, query, criteria, place, visit }: FoundProps) {
   const searched = searchedBy(criteria)
   const { mapTiles } = visit.site.config
+  const list = (
+    <>
+      <Results partners={partners} device={visit.device} />
+      <Pagination
+        page={pageAsked(query)}
+        pages={Math.max(1, Math.ceil((partners[0]?.found ?? 0) / PARTNERS_A_PAGE))}
+        href={(to) => places.public.whereToUse.to({ ...searched, pres: place, page: to })}
+      />
+    </>
+  )
+  if (!isOnOurMap) return list
   return (
     <>
       <div class="found-tabs needs-script" data-found-tabs>
@@ -91,12 +102,7 @@ function Found({ partners, query, criteria, place, visit }: FoundProps) {
       </div>
       <div class="found">
         <div id="found-list" class="found-list">
-          <Results partners={partners} device={visit.device} />
-          <Pagination
-            page={pageAsked(query)}
-            pages={Math.max(1, Math.ceil((partners[0]?.found ?? 0) / PARTNERS_A_PAGE))}
-            href={(to) => places.public.whereToUse.to({ ...searched, pres: place, page: to })}
-          />
+          {list}
         </div>
         <partner-map
           id="carte"

@@ -2,6 +2,7 @@ import { places } from '../../../../places.ts'
 import { frenchHour } from '../../../../platform/dates.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import type { Till } from '../../../../spaces/actors.ts'
 import { tillSpace } from '../../../../spaces/till.tsx'
 import { InfoBox, PageHeading, Panel } from '../../../../ui/blocks.tsx'
@@ -25,8 +26,8 @@ export const cashierPage = page(tillSpace, places.partner.cashier, {
         ) : (
           <InfoBox title="Cette caisse n’encaisse plus">
             <p>
-              La Région a suspendu ou gelé ce commerce. Le gestionnaire peut appeler le 0800 026 080. Pour un prépaiement déjà fait ou un
-              remboursement, connectez-vous avec votre adresse e-mail sur une autre machine.
+              La Région a suspendu ou gelé ce commerce. Le gestionnaire peut appeler le {OUR_REGION.phone}. Pour un prépaiement déjà fait ou
+              un remboursement, connectez-vous avec votre adresse e-mail sur une autre machine.
             </p>
           </InfoBox>
         )}

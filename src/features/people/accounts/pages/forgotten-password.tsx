@@ -1,4 +1,5 @@
 import { places } from '../../../../places.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { InfoBox } from '../../../../ui/blocks.tsx'
 import { DateField, TextField } from '../../../../ui/form.tsx'
 import { deadLink, forgottenPasswordForm, RESET_LINK_MINUTES } from '../account.ts'
@@ -27,9 +28,9 @@ export const forgottenPassword = forgottenPasswordPages({
   help: (
     <InfoBox title="Vous n’avez plus ces numéros ou cette adresse e-mail ?">
       <p>
-        Appelez le numéro vert <a href="tel:+33800026080">0800 026 080</a> ou écrivez à{' '}
-        <a href="mailto:beneficiaires.hdf@hautsdefrance.fr">beneficiaires.hdf@hautsdefrance.fr</a> en précisant votre numéro de dossier, vos
-        nom, prénom et date de naissance.
+        Appelez le numéro vert <a href={`tel:${OUR_REGION.dialled}`}>{OUR_REGION.phone}</a> ou écrivez à{' '}
+        <a href={`mailto:${OUR_REGION.email}`}>{OUR_REGION.email}</a> en précisant votre numéro de dossier, vos nom, prénom et date de
+        naissance.
       </p>
     </InfoBox>
   ),
@@ -41,7 +42,7 @@ export const forgottenPassword = forgottenPasswordPages({
   check: 'Vérifiez votre numéro et votre date de naissance',
   otherwise: (
     <>
-      Si vous avez changé d’adresse e-mail, appelez le numéro vert <a href="tel:+33800026080">0800 026 080</a>.
+      Si vous avez changé d’adresse e-mail, appelez le numéro vert <a href={`tel:${OUR_REGION.dialled}`}>{OUR_REGION.phone}</a>.
     </>
   ),
 })

@@ -6,6 +6,7 @@ import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import type { NoParams, Place } from '../../../../platform/http/place.ts'
 import { takeTry } from '../../../../platform/limits.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { InfoBox, PageHeading, Panel, Success } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, Username } from '../../../../ui/form.tsx'
@@ -40,7 +41,7 @@ export function forgottenPasswordPages<Schema extends z.ZodType<object>>(about: 
   return {
     ask: page(publicSpace, places.ask, {
       title: `Mot de passe oublié${whose}`,
-      description: `Mot de passe Génération #HDF oublié${whose} : ${about.words}`,
+      description: `Mot de passe ${OUR_REGION.card} oublié${whose} : ${about.words}`,
       view: ({ form }) => (
         <>
           <ErrorSummary form={form} />

@@ -1,5 +1,6 @@
 import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { PageHeading, Panel, SessionEnded } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ErrorSummary, Form, PasswordField, TextField } from '../../../../ui/form.tsx'
@@ -8,8 +9,7 @@ import { proveBeneficiary, signIn } from '../sign-in.ts'
 
 export const signInPage = page(publicSpace, places.public.signIn, {
   title: 'Connexion',
-  description:
-    'Connectez-vous à votre compte Génération #HDF avec votre numéro de carte ou de dossier : solde, QR code, prépaiements, suivi de votre demande.',
+  description: `Connectez-vous à votre compte ${OUR_REGION.card} avec votre numéro de carte ou de dossier : solde, QR code, prépaiements, suivi de votre demande.`,
   view: ({ form, actor, visit }) => (
     <>
       <ErrorSummary form={form} />

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import { places } from '../../../../places.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { TextField } from '../../../../ui/form.tsx'
 import { forgottenPasswordPages } from '../../accounts/index.ts'
 import { askStaffReset } from '../ask-reset.ts'
@@ -47,7 +48,7 @@ export const staffForgottenPassword = forgottenByEmail({
   isGuardian: false,
   otherwise: (
     <>
-      Si vous n’avez plus accès à cette adresse, appelez le numéro vert <a href="tel:+33800026080">0800 026 080</a>.
+      Si vous n’avez plus accès à cette adresse, appelez le numéro vert <a href={`tel:${OUR_REGION.dialled}`}>{OUR_REGION.phone}</a>.
     </>
   ),
 })

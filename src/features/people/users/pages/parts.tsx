@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact'
 import { frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { InfoBox, Panel, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, Form, TextField } from '../../../../ui/form.tsx'
-import { type Protection, RESET_HOURS } from '../../staff/index.ts'
+import { type Protection, RESET_HOURS } from '../../staff-sign-in/index.ts'
 
 interface Account {
   is_invited: boolean
@@ -91,7 +92,7 @@ interface OneAccountProps {
 export const OneAccount = ({ form, user, powers }: OneAccountProps) =>
   user.account_closed_at ? (
     <InfoBox title="Compte fermé">
-      <p>La Région a fermé ce compte, ou il ne servait plus. Pour le rouvrir, appelez le 0800 026 080.</p>
+      <p>La Région a fermé ce compte, ou il ne servait plus. Pour le rouvrir, appelez le {OUR_REGION.phone}.</p>
     </InfoBox>
   ) : user.closed_at ? (
     <Panel title="Changer">

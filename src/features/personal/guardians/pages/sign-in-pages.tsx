@@ -1,5 +1,6 @@
 import { places } from '../../../../places.ts'
 import { page } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { Success } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
@@ -7,11 +8,11 @@ import { newPasswordPage } from '../../../people/accounts/index.ts'
 import {
   chooseStaffPassword,
   deadGuardianPasswordLink,
-  emailSignInPage,
   forgottenByEmail,
   proveStaffLink,
   staffByLink,
 } from '../../../people/staff/index.ts'
+import { emailSignInPage } from '../../../people/staff-sign-in/index.ts'
 
 /** How guardians sign in: as staff do, at addresses of their own. */
 
@@ -19,7 +20,7 @@ export const guardianSignIn = emailSignInPage({
   place: places.public.guardianSignIn,
   isGuardian: true,
   title: 'Connexion des responsables légaux',
-  description: 'Suivez la demande de carte Génération #HDF du jeune de moins de 18 ans dont vous êtes responsable légal.',
+  description: `Suivez la demande de carte ${OUR_REGION.card} du jeune de moins de 18 ans dont vous êtes responsable légal.`,
   whose: 'Pour qui suit le dossier d’un jeune de moins de 18 ans, à sa demande. Un code vous est demandé après le mot de passe.',
   forgotten: places.public.guardianForgottenPassword,
   others: (

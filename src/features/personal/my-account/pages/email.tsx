@@ -3,6 +3,7 @@ import { places } from '../../../../places.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
 import { choice } from '../../../../platform/forms/fields.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { InfoBox, PageHeading, Panel, Said, Success, SummaryList } from '../../../../ui/blocks.tsx'
@@ -91,7 +92,7 @@ export const confirmEmailPage = page(publicSpace, places.public.emailConfirmatio
         <PageHeading>Confirmer votre adresse e-mail</PageHeading>
         <Panel>
           <p>
-            Les messages de votre compte Génération #HDF arriveront à <strong>{change.email}</strong>.
+            Les messages de votre compte {OUR_REGION.card} arriveront à <strong>{change.email}</strong>.
           </p>
           {change.takes_effect_at && change.takes_effect_at > now && (
             <p>{`Par sécurité, elle remplacera l’ancienne le ${frenchMinute(change.takes_effect_at)}, ou plus tôt si un second conseiller l’accepte.`}</p>
@@ -166,7 +167,7 @@ export const emailStoppedPage = page(publicSpace, places.public.emailStopped, {
       <Success title="Le changement est arrêté">
         <p>
           Votre adresse e-mail reste la même. Quelqu’un connaît peut-être votre nom et votre numéro : choisissez un nouveau mot de passe, et
-          appelez le numéro vert <a href="tel:+33800026080">0800 026 080</a>.
+          appelez le numéro vert <a href={`tel:${OUR_REGION.dialled}`}>{OUR_REGION.phone}</a>.
         </p>
       </Success>
       <Actions>

@@ -3,6 +3,7 @@ import { frenchDay, frenchDayOf, frenchMinute } from '../../../../platform/dates
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { mustTakeSms } from '../../../../platform/phones.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Columns, InfoBox, PageHeading, Panel, Success, SummaryList } from '../../../../ui/blocks.tsx'
 import {
@@ -156,8 +157,8 @@ const Identity = ({ account }: { account: Account }) => (
     />
     <p class="hint">
       Ces informations ne sont pas modifiables. Pour toute autre modification, merci de nous contacter au{' '}
-      <a href="tel:+33800026080">0800 026 080</a> ou d’adresser un mail à{' '}
-      <a href="mailto:beneficiaires.hdf@hautsdefrance.fr">beneficiaires.hdf@hautsdefrance.fr</a>.
+      <a href={`tel:${OUR_REGION.dialled}`}>{OUR_REGION.phone}</a> ou d’adresser un mail à{' '}
+      <a href={`mailto:${OUR_REGION.email}`}>{OUR_REGION.email}</a>.
     </p>
   </>
 )
@@ -235,7 +236,7 @@ const Consents = ({ form, account, asked }: { form: FormState; account: Account;
     <Checkbox
       form={form}
       name="goodDeals"
-      label="Je souhaite recevoir des informations sur les Bons Plans proposés par les partenaires Génération #HDF"
+      label={`Je souhaite recevoir des informations sur les Bons Plans proposés par les partenaires ${OUR_REGION.card}`}
       {...consented(
         account.good_deals_consent_at,
         asked?.find(({ consent }) => consent === 'good-deals'),
@@ -244,7 +245,7 @@ const Consents = ({ form, account, asked }: { form: FormState; account: Account;
     <Checkbox
       form={form}
       name="newsletters"
-      label="Je souhaite m’abonner aux newsletters hebdo (+ newsletters spéciales « c’est voté ») et recevoir des invitations à des événements organisés par la Région Hauts-de-France"
+      label={`Je souhaite m’abonner aux newsletters hebdo (+ newsletters spéciales « c’est voté ») et recevoir des invitations à des événements organisés par la Région ${OUR_REGION.name}`}
       {...consented(
         account.newsletters_consent_at,
         asked?.find(({ consent }) => consent === 'newsletters'),

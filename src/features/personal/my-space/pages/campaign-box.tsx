@@ -1,5 +1,6 @@
 import type { ComponentProps } from 'preact'
 import { type Day, frenchDay } from '../../../../platform/dates.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { InfoBox } from '../../../../ui/blocks.tsx'
 import { hasStarted } from '../../../scheme/campaigns/index.ts'
 import { KeyDates } from '../../../scheme/content/index.ts'
@@ -18,7 +19,7 @@ interface Props {
 /** The campaign under way, as far as it concerns who looks: until when a card pays, and the dates to know. */
 export const CampaignBox = ({ campaign, days, today, next, mayPay, keyDates }: Props) =>
   next || mayPay || keyDates.length > 0 ? (
-    <InfoBox title={`Génération #HDF, campagne ${campaign.name}`}>
+    <InfoBox title={`${OUR_REGION.card}, campagne ${campaign.name}`}>
       {next && <p>{`La campagne ${campaign.name} s’est terminée le ${frenchDay(campaign.ends_on)}. ${next}`}</p>}
       {mayPay && !next && (
         <p>

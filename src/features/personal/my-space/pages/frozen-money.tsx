@@ -1,3 +1,4 @@
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { InfoBox } from '../../../../ui/blocks.tsx'
 
 /** Said where somebody comes to pay. */
@@ -5,7 +6,7 @@ export const FrozenMoney = () => (
   <InfoBox title="Votre argent est gelé">
     <p>
       La Région a gelé ce qui est sur votre carte : rien ne paie pour le moment, et rien n’est perdu. Quand elle le dégèlera, vous
-      retrouverez les jours passés. Pour savoir pourquoi, appelez le 0800 026 080.
+      retrouverez les jours passés. Pour savoir pourquoi, appelez le {OUR_REGION.phone}.
     </p>
   </InfoBox>
 )

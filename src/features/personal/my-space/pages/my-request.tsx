@@ -1,11 +1,13 @@
 import type { VNode } from 'preact'
 import { places } from '../../../../places.ts'
-import { frenchDay, frenchMinute } from '../../../../platform/dates.ts'
+import { dayOf, frenchDay, frenchMinute } from '../../../../platform/dates.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { Details, Panel, Stages, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { PhotoToRedo } from '../../../card/cards/index.ts'
 import { firstOpenStep, hrefOf, IDENTITY_DOCUMENT, REGION, stages } from '../../../requests/card-applications/index.ts'
 import { Delay, isCertificateAsked, type waitingOf } from '../../../requests/delays/index.ts'
+import { isOver } from '../../../scheme/campaigns/index.ts'
 import { getsCard, type Progress, type Standing } from '../standing.ts'
 
 interface Request {
@@ -57,11 +59,12 @@ export function MyRequest({ standing, campaign, ...request }: Request & { standi
 
 const SAID: Record<Standing, (request: Request) => VNode | null> = {
   'to-fill-in': ({ progress }) => <ToStep progress={progress} label="Poursuivre ma demande" />,
-  'to-correct': ({ progress, answer }) => (
+  'to-correct': ({ progress, answer, now }) => (
     <>
       <Answer title={TO_CORRECT} answer={answer}>
         Corrigez votre demande, puis renvoyez-la : vos réponses sont conservées.
       </Answer>
+      <AfterTheEnd progress={progress} now={now} what="corrigée et validée" />
       <ToStep progress={progress} label="Corriger ma demande" />
     </>
   ),
@@ -76,7 +79,7 @@ const SAID: Record<Standing, (request: Request) => VNode | null> = {
   'never-answered': ({ progress }) => <Ended progress={progress} before=" avant la réponse" />,
   refused: ({ progress, answer }) => (
     <Answer title="Votre demande est refusée" answer={answer}>
-      {`Si vous pensez que c’est une erreur, ${getsCard(progress) ? 'adressez-vous à votre établissement ou ' : ''}appelez le 0800 026 080.`}
+      {`Si vous pensez que c’est une erreur, ${getsCard(progress) ? 'adressez-vous à votre établissement ou ' : ''}appelez le ${OUR_REGION.phone}.`}
     </Answer>
   ),
   'has-card': () => null,
@@ -110,9 +113,22 @@ const Ended = ({ progress, before = '' }: { progress: Progress; before?: string 
   </p>
 )
 
+/** What was sent in time is looked at still, and until when. */
+function AfterTheEnd({ progress, now, what }: Pick<Request, 'progress' | 'now'> & { what: string }) {
+  if (!isOver(progress, dayOf(now))) return null
+  return (
+    <p>
+      {`La campagne ${progress.campaign_name} s’est terminée le ${frenchDay(progress.ends_on)}, mais votre demande a été envoyée à temps : elle peut encore être ${what} jusqu’au `}
+      <strong>{frenchDay(progress.decisions_end_on)}</strong> inclus. Pour la campagne suivante, vous ferez votre demande après la réponse,
+      ou après cette date.
+    </p>
+  )
+}
+
 function BeingChecked({ progress, waiting, now, isSent }: Request) {
   return (
     <>
+      <AfterTheEnd progress={progress} now={now} what="validée" />
       {!isSent && !(waiting && isCertificateAsked(waiting, now)) && <p>{whoChecks(progress)}</p>}
       {waiting && !isSent && <Delay waiting={waiting} now={now} />}
       {!getsCard(progress) && (
@@ -127,7 +143,7 @@ function BeingChecked({ progress, waiting, now, isSent }: Request) {
 function HasGoodDealsOnly() {
   return (
     <>
-      <p>Votre demande est validée : les Bons Plans Génération #HDF vous sont ouverts.</p>
+      <p>Votre demande est validée : les Bons Plans {OUR_REGION.card} vous sont ouverts.</p>
       <Actions>
         <ButtonLink href={places.beneficiary.goodDeals.to()}>Voir les bons plans</ButtonLink>
       </Actions>

@@ -2,6 +2,7 @@ import { places } from '../../../../places.ts'
 import { frenchDay, frenchMinute } from '../../../../platform/dates.ts'
 import { page, see } from '../../../../platform/http/page.ts'
 import { frenchMovement } from '../../../../platform/money.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { offlineSpace } from '../../../../spaces/beneficiary.tsx'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { Columns, DataTable, PageHeading, Panel, Tag, Warning } from '../../../../ui/blocks.tsx'
@@ -113,7 +114,7 @@ const NeedsNetwork = () => (
       <li>faire ou suivre une demande.</li>
     </ul>
     <p>
-      Votre carte est perdue ou volée ? Appelez le <a href="tel:+33800026080">0800 026 080</a>, sans Internet.
+      Votre carte est perdue ou volée ? Appelez le <a href={`tel:${OUR_REGION.dialled}`}>{OUR_REGION.phone}</a>, sans Internet.
     </p>
   </Panel>
 )

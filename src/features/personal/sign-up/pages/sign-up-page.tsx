@@ -4,6 +4,7 @@ import { UserError } from '../../../../platform/errors.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { takeTry } from '../../../../platform/limits.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { InfoBox, PageHeading, Panel, Success } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, Checkbox, DateField, ErrorSummary, Form, RadioGroup, TextField } from '../../../../ui/form.tsx'
@@ -17,8 +18,7 @@ import { signUp } from '../sign-up.ts'
 
 export const signUpPage = page(publicSpace, places.public.signUp, {
   title: 'Créer un compte',
-  description:
-    'Créez gratuitement votre compte Génération #HDF, et demandez votre carte de lycéen ou d’apprenti des Hauts-de-France, en cinq étapes.',
+  description: `Créez gratuitement votre compte ${OUR_REGION.card}, et demandez votre carte de lycéen ou d’apprenti ${OUR_REGION.ofIt}, en cinq étapes.`,
   async view({ db, now, form }) {
     const notYet = (await campaignOpenOn(db, dayOf(now))) ? null : await whenItOpens(db, dayOf(now))
     if (notYet && form.errors.length === 0) return <NotYet words={notYet} />
@@ -27,7 +27,7 @@ export const signUpPage = page(publicSpace, places.public.signUp, {
         <ErrorSummary form={form} />
         <PageHeading>Créer un compte</PageHeading>
         <p>
-          Vous avez déjà un compte ou une carte Génération #HDF ? <a href={places.public.signIn.to()}>Connectez-vous</a>.
+          Vous avez déjà un compte ou une carte {OUR_REGION.card} ? <a href={places.public.signIn.to()}>Connectez-vous</a>.
         </p>
         <Panel>
           <Form form={form}>
@@ -121,7 +121,7 @@ export const signedUpPage = page(publicSpace, places.public.signedUp, {
             chacun votre compte.
           </li>
           <li>
-            Pour toute question, appelez le numéro vert <a href="tel:+33800026080">0800 026 080</a>.
+            Pour toute question, appelez le numéro vert <a href={`tel:${OUR_REGION.dialled}`}>{OUR_REGION.phone}</a>.
           </li>
         </ul>
       </InfoBox>
@@ -143,7 +143,7 @@ export const signedUpPage = page(publicSpace, places.public.signedUp, {
 const tooLateToMend = () =>
   new UserError(
     'sign-up.too-late',
-    `Plus de ${MENDING_MINUTES} minutes ont passé : pour corriger votre adresse, appelez le 0800 026 080.`,
+    `Plus de ${MENDING_MINUTES} minutes ont passé : pour corriger votre adresse, appelez le ${OUR_REGION.phone}.`,
     {
       field: 'email',
     },

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { places } from '../../../../places.ts'
 import { ageOn, dayOf, frenchDay, frenchDayOf, frenchMinute } from '../../../../platform/dates.ts'
 import { readablePhone } from '../../../../platform/phones.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import type { Agent } from '../../../../spaces/actors.ts'
 import { may } from '../../../../spaces/roles.ts'
 import { DataTable, Money, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
@@ -318,7 +319,7 @@ export const Movements = ({ agent, movements }: { agent: Agent; movements: Rows<
       frenchMinute(row.at),
       row.id,
       inWords(row.kind),
-      row.partner_name ?? 'Région Hauts-de-France',
+      row.partner_name ?? `Région ${OUR_REGION.name}`,
       <Money key="amount" cents={row.amount_cents} />,
       <Money key="balance" cents={row.balance_after_cents} />,
       ...(may(agent, 'corrections.ask') ? [row.left_cents ? <FraudLink key="fraud" id={row.id} /> : ''] : []),

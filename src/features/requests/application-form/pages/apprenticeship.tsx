@@ -3,6 +3,7 @@ import { places } from '../../../../places.ts'
 import type { Reader } from '../../../../platform/database/index.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import type { Reading } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { DateField, ErrorSummary, RadioGroup, TextField } from '../../../../ui/form.tsx'
@@ -207,7 +208,7 @@ const ContractFields = ({ form, known }: { form: FormState; known: Known }) => (
 )
 
 const whereForm = (query: URLSearchParams) =>
-  choiceForm(query, { cfa: 'Dites si votre CFA se situe en région Hauts-de-France.' }, query.has('envoye'))
+  choiceForm(query, { cfa: `Dites si votre CFA se situe en région ${OUR_REGION.name}.` }, query.has('envoye'))
 
 const wordsForm = (query: URLSearchParams) =>
   choiceForm(query, { recherche: 'Saisissez le nom de votre établissement, sa ville, ou les deux.' })

@@ -3,10 +3,10 @@ import { dayOf } from '../../../../platform/dates.ts'
 import { storeFile } from '../../../../platform/files.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Panel, Said } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, FileField, Form } from '../../../../ui/form.tsx'
-import { isOver } from '../../../scheme/campaigns/index.ts'
 import {
   type Application,
   applicationWithDocument,
@@ -15,6 +15,7 @@ import {
   hrefOf,
   IDENTITY_DAYS,
   IDENTITY_DOCUMENT,
+  isTooLate,
   mayOpen,
   saveIdentityDocument,
   stepAfter,
@@ -37,7 +38,7 @@ export const identityDocument = page(beneficiarySpace, places.beneficiary.identi
   scripts: ['file-drop'],
   async view({ db, actor, now, form, query, said }) {
     const application = await applicationWithDocument(db, actor)
-    if (!awaitsDecision(application) && isOver(application, dayOf(now))) return see(places.beneficiary.home.to())
+    if (!awaitsDecision(application) && isTooLate(application, dayOf(now))) return see(places.beneficiary.home.to())
     if (!mayOpen(IDENTITY_DOCUMENT, application)) return see(hrefOf(firstOpenStep(application)))
     const isSent = application.identity_file_id !== null && !query.has('remplacer') && form.errors.length === 0
     return (
@@ -68,7 +69,7 @@ export const identityDocument = page(beneficiarySpace, places.beneficiary.identi
 function ToSend({ form, application }: { form: FormState; application: Application }) {
   return (
     <>
-      <p>Nous avons besoin de collecter un justificatif d’identité avant de vous laisser accéder aux bons plans Génération #HDF.</p>
+      <p>Nous avons besoin de collecter un justificatif d’identité avant de vous laisser accéder aux bons plans {OUR_REGION.card}.</p>
       <Form form={form} multipart class="panel">
         <FileField
           form={form}

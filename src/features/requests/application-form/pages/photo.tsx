@@ -1,6 +1,7 @@
 import { places } from '../../../../places.ts'
 import { storeFile } from '../../../../platform/files.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { CardFace, Columns, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
@@ -57,7 +58,7 @@ export const photo = page(beneficiarySpace, places.beneficiary.photo, {
         <StepHeading step={PHOTO} />
         <Form form={form} multipart class="photo-form">
           <p>
-            Votre photo sera présente sur votre carte Génération #HDF. Elle servira d’identification aux partenaires chez qui vous pourrez
+            Votre photo sera présente sur votre carte {OUR_REGION.card}. Elle servira d’identification aux partenaires chez qui vous pourrez
             utiliser votre carte.
           </p>
           <Columns>

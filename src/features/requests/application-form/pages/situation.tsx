@@ -1,5 +1,6 @@
 import { places } from '../../../../places.ts'
 import { form, page } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { ErrorSummary, Form, RadioGroup } from '../../../../ui/form.tsx'
 import { schoolYear } from '../../../scheme/campaigns/index.ts'
@@ -15,7 +16,7 @@ const optionsOf = (year: string) => [
   {
     value: 'pupil',
     label: 'Je suis lycéen',
-    hint: `Pour l’année scolaire ${year}, je suis élève pré-bac scolarisé dans les Hauts-de-France dans un lycée public ou privé sous contrat d’association avec l’État, dans un Établissement Régional d’Enseignement Adapté (EREA), dans une École Régionale du Premier Degré (ERPD), à l’École Régionale des Déficients Visuels (ERDV), ou inscrit au CNED dans une classe complète de niveau lycée.`,
+    hint: `Pour l’année scolaire ${year}, je suis élève pré-bac scolarisé ${OUR_REGION.inIt} dans un lycée public ou privé sous contrat d’association avec l’État, dans un Établissement Régional d’Enseignement Adapté (EREA), dans une École Régionale du Premier Degré (ERPD), à l’École Régionale des Déficients Visuels (ERDV), ou inscrit au CNED dans une classe complète de niveau lycée.`,
   },
   { value: 'neither', label: 'Je ne suis ni lycéen, ni apprenti' },
 ]

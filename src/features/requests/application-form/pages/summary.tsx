@@ -5,6 +5,7 @@ import { found } from '../../../../platform/errors.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import { mustTakeSms, readablePhone, takesSms } from '../../../../platform/phones.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Lines, Panel, type SummaryItem, SummaryList } from '../../../../ui/blocks.tsx'
@@ -136,7 +137,7 @@ function Benefits({ application, benefit, givenBefore }: Given) {
           </li>
         )}
         {situation === 'apprentice' && <li>Aide THR (transport, hébergement, restauration), à demander depuis votre page d’accueil</li>}
-        <li>Bons Plans Génération #HDF</li>
+        <li>Bons Plans {OUR_REGION.card}</li>
       </ul>
     </Panel>
   )
@@ -212,7 +213,7 @@ const nameLines = (actor: Beneficiary): SummaryItem[] =>
     value: (
       <>
         {value}
-        <span class="hint">Votre nom reste entier partout ailleurs. Une erreur ? Appelez le 0800 026 080.</span>
+        <span class="hint">Votre nom reste entier partout ailleurs. Une erreur ? Appelez le {OUR_REGION.phone}.</span>
       </>
     ),
   }))

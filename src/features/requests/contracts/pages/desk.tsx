@@ -1,5 +1,6 @@
 import { places } from '../../../../places.ts'
 import { frenchDay, frenchDayOf } from '../../../../platform/dates.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import type { Agent, Decider, SchoolUser } from '../../../../spaces/actors.ts'
 import { mayAtSchool } from '../../../../spaces/school-roles.ts'
 import { regionFor, schoolFor } from '../../../../spaces/staff.tsx'
@@ -144,7 +145,7 @@ const historyOf = (file: ChangeFile) => [
         {
           at: file.decided_at,
           words: file.state === 'confirmed' ? 'Changement confirmé' : 'Changement refusé',
-          by: `${file.decided_by_name}, ${file.school_name ?? 'Région Hauts-de-France'}`,
+          by: `${file.decided_by_name}, ${file.school_name ?? `Région ${OUR_REGION.name}`}`,
           reason: file.reason,
         },
       ]

@@ -1,5 +1,6 @@
 import { frenchDay } from '../../../../platform/dates.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { DateField, RadioGroup, Select, TextField } from '../../../../ui/form.tsx'
 import { type SchoolRow, schoolLabel } from '../../../schools/schools/index.ts'
 import type { ContractRow } from '../queries.ts'
@@ -50,7 +51,7 @@ export const ChangeFields = ({ form, contract, schools }: { form: FormState; con
         legend="Dans quel CFA ?"
         options={[
           { value: 'same', label: `Le même : ${contract.cfa_name} (${contract.cfa_town})` },
-          { value: 'here', label: 'Un autre CFA de la région Hauts-de-France' },
+          { value: 'here', label: `Un autre CFA de la région ${OUR_REGION.name}` },
           { value: 'elsewhere', label: 'Un autre CFA, hors de la région' },
         ]}
         sometimes

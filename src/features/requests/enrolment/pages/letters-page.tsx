@@ -4,6 +4,7 @@ import { dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { formAsked, LINES_A_PAGE, listed, orderAsked, pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { page, see } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { schoolFor } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, PrintButton, SearchForm, Select } from '../../../../ui/form.tsx'
@@ -96,10 +97,12 @@ const Letter = ({ pupil: { first_names, usage_name, last_name, class: name }, sc
     </p>
     <p>Bonjour,</p>
     <p>
-      Vous êtes inscrit dans notre établissement, et vous n’avez pas encore demandé la carte Génération #HDF. Avec elle, la Région
-      Hauts-de-France vous aide à acheter vos livres et votre équipement.
+      Vous êtes inscrit dans notre établissement, et vous n’avez pas encore demandé la carte {OUR_REGION.card}. Avec elle, la{' '}
+      {`Région ${OUR_REGION.name}`} vous aide à acheter vos livres et votre équipement.
     </p>
     <p>{`Faites votre demande au plus tard le ${endsOn}, sur ${site}. Il vous faut une adresse e-mail et une photo d’identité.`}</p>
-    <p>Une question ? Appelez le 0800 026 080 : l’appel est gratuit. Si vous avez déjà fait votre demande, dites-le au secrétariat.</p>
+    <p>
+      Une question ? Appelez le {OUR_REGION.phone} : l’appel est gratuit. Si vous avez déjà fait votre demande, dites-le au secrétariat.
+    </p>
   </article>
 )

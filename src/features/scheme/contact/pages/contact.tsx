@@ -1,6 +1,7 @@
 import { places } from '../../../../places.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { mayTry, takeTry } from '../../../../platform/limits.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { Columns, PageHeading, Panel, Success } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, RequiredNote, Select, TextArea, TextField } from '../../../../ui/form.tsx'
@@ -9,8 +10,7 @@ import { mailsAboutQuestions, questionForm, questionsFrom, themeOptions } from '
 
 export const contact = page(publicSpace, places.public.contact, {
   title: 'Contact',
-  description:
-    'Une question sur votre carte, votre demande ou vos aides Génération #HDF ? Écrivez-nous, ou appelez le numéro vert 0800 026 080.',
+  description: `Une question sur votre carte, votre demande ou vos aides ${OUR_REGION.card} ? Écrivez-nous, ou appelez le numéro vert ${OUR_REGION.phone}.`,
   view: ({ form }) => (
     <>
       <ErrorSummary form={form} />
@@ -58,12 +58,12 @@ export const contact = page(publicSpace, places.public.contact, {
         <div>
           <Panel title="Par téléphone">
             <p>
-              Numéro vert, appel gratuit : <a href="tel:+33800026080">0800 026 080</a>
+              Numéro vert, appel gratuit : <a href={`tel:${OUR_REGION.dialled}`}>{OUR_REGION.phone}</a>
             </p>
           </Panel>
           <Panel title="Par mail">
             <p>
-              <a href="mailto:beneficiaires.hdf@hautsdefrance.fr">beneficiaires.hdf@hautsdefrance.fr</a>
+              <a href={`mailto:${OUR_REGION.email}`}>{OUR_REGION.email}</a>
             </p>
             <p>Précisez votre numéro de dossier, vos nom, prénom et date de naissance. N’envoyez jamais votre mot de passe.</p>
           </Panel>

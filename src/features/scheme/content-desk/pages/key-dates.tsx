@@ -4,6 +4,7 @@ import { dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { InfoBox } from '../../../../ui/blocks.tsx'
 import { DateField, Select, TextField } from '../../../../ui/form.tsx'
@@ -103,7 +104,7 @@ export const keyDatePreview = page(regionFor('content.write'), places.region.key
         change={places.region.keyDateChange.to(params)}
         deletion={places.region.keyDateDeletion.to(params)}
       >
-        <InfoBox title={`Génération #HDF, campagne ${date.campaign_name}`}>
+        <InfoBox title={`${OUR_REGION.card}, campagne ${date.campaign_name}`}>
           <KeyDates dates={[date]} />
         </InfoBox>
         <p>{`Concerne : ${CONCERNED[date.concerns as Concerned].toLocaleLowerCase('fr')}.`}</p>

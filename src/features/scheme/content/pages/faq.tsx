@@ -3,6 +3,7 @@ import { found } from '../../../../platform/errors.ts'
 import { wordsAsked } from '../../../../platform/forms/paging.ts'
 import { FormState } from '../../../../platform/forms/state.ts'
 import { page } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { Details, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, Button, SearchForm, TextField } from '../../../../ui/form.tsx'
@@ -20,8 +21,7 @@ interface Shown {
 export const faq = page(publicSpace, places.public.faq, {
   isSameForAll: true,
   title: 'Foire aux questions',
-  description:
-    'Les réponses aux questions sur la carte Génération #HDF : demande, photo, QR code, prépaiement, carte perdue, aides aux apprentis.',
+  description: `Les réponses aux questions sur la carte ${OUR_REGION.card} : demande, photo, QR code, prépaiement, carte perdue, aides aux apprentis.`,
   async view({ db, query, now }) {
     const words = wordsAsked(query)
     const questions = words ? await searchQuestions(db, words, now) : await questionsByTheme(db, now)

@@ -2,6 +2,7 @@ import { conformity, criteria, date, findings, pages, type Result } from '../../
 import { places } from '../../../../places.ts'
 import { type Day, frenchDay } from '../../../../platform/dates.ts'
 import { page } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { Details, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 
@@ -9,12 +10,12 @@ import { Details, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 export const accessibility = page(publicSpace, places.public.accessibility, {
   isSameForAll: true,
   title: 'Déclaration d’accessibilité',
-  description: 'Où en est l’accessibilité du site Génération #HDF, ce qui reste à corriger, et comment signaler une difficulté.',
+  description: `Où en est l’accessibilité du site ${OUR_REGION.card}, ce qui reste à corriger, et comment signaler une difficulté.`,
   view: ({ visit }) => (
     <>
       <PageHeading>Déclaration d’accessibilité</PageHeading>
       <p>
-        La Région Hauts-de-France s’engage à rendre ses sites accessibles, conformément à l’article 47 de la loi n° 2005-102 du 11 février
+        La Région {OUR_REGION.name} s’engage à rendre ses sites accessibles, conformément à l’article 47 de la loi n° 2005-102 du 11 février
         2005. Cette déclaration s’applique au site {new URL(visit.site.config.publicUrl).host}.
       </p>
       <State />
@@ -22,9 +23,9 @@ export const accessibility = page(publicSpace, places.public.accessibility, {
       <HowItWasMade />
       <Panel title="Retour d’information et contact">
         <p>
-          Vous ne pouvez pas lire une page ou utiliser un service ? Dites-le-nous au <a href="tel:+33800026080">0800 026 080</a>, à{' '}
-          <a href="mailto:beneficiaires.hdf@hautsdefrance.fr">beneficiaires.hdf@hautsdefrance.fr</a> ou par le{' '}
-          <a href={places.public.contact.to()}>formulaire de contact</a> : nous vous donnerons l’information ou le service autrement.
+          Vous ne pouvez pas lire une page ou utiliser un service ? Dites-le-nous au{' '}
+          <a href={`tel:${OUR_REGION.dialled}`}>{OUR_REGION.phone}</a>, à <a href={`mailto:${OUR_REGION.email}`}>{OUR_REGION.email}</a> ou
+          par le <a href={places.public.contact.to()}>formulaire de contact</a> : nous vous donnerons l’information ou le service autrement.
         </p>
       </Panel>
       <Panel title="Voies de recours">

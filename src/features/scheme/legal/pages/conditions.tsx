@@ -1,5 +1,6 @@
 import { places } from '../../../../places.ts'
 import { page } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
 
@@ -7,7 +8,7 @@ import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
 export const conditions = page(publicSpace, places.public.conditions, {
   isSameForAll: true,
   title: 'Conditions d’utilisation',
-  description: 'Les règles de la carte Génération #HDF et de ce site : qui peut s’en servir, pour acheter quoi, et ce qui est interdit.',
+  description: `Les règles de la carte ${OUR_REGION.card} et de ce site : qui peut s’en servir, pour acheter quoi, et ce qui est interdit.`,
   view: () => (
     <>
       <PageHeading>Conditions d’utilisation</PageHeading>
@@ -48,8 +49,8 @@ export const conditions = page(publicSpace, places.public.conditions, {
       <Panel title="4. Votre carte perdue, volée ou abîmée">
         <p>
           Déclarez-le tout de suite dans « Ma carte », « Un problème de carte ? », ou appelez le numéro vert{' '}
-          <a href="tel:+33800026080">0800 026 080</a>. L’ancienne carte s’arrête à l’instant, une autre est fabriquée, et votre argent vous
-          suit. Ce qui a été payé avant la déclaration ne peut pas vous être rendu par le site : appelez le numéro vert.
+          <a href={`tel:${OUR_REGION.dialled}`}>{OUR_REGION.phone}</a>. L’ancienne carte s’arrête à l’instant, une autre est fabriquée, et
+          votre argent vous suit. Ce qui a été payé avant la déclaration ne peut pas vous être rendu par le site : appelez le numéro vert.
         </p>
       </Panel>
       <Panel title="5. Ce que la Région peut faire">

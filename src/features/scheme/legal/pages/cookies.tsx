@@ -1,6 +1,7 @@
 import { places } from '../../../../places.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { COOKIES } from '../../../../platform/http/visit.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { IDLE_MINUTES, SESSION_HOURS } from '../../../../platform/sessions.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { DataTable, PageHeading, Panel } from '../../../../ui/blocks.tsx'
@@ -10,7 +11,7 @@ import { FromElsewhere } from '../from-elsewhere.tsx'
 export const cookies = page(publicSpace, places.public.cookies, {
   isSameForAll: true,
   title: 'Politique de gestion des cookies',
-  description: 'Les cookies du site Génération #HDF : à quoi sert chacun et combien de temps il dure. Aucun ne vous suit ailleurs.',
+  description: `Les cookies du site ${OUR_REGION.card} : à quoi sert chacun et combien de temps il dure. Aucun ne vous suit ailleurs.`,
   view: ({ visit }) => (
     <>
       <PageHeading>Politique de gestion des cookies</PageHeading>

@@ -1,10 +1,11 @@
 import { places } from '../../../../places.ts'
 import { download, see } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 
 /** What programs ask of any site: whom to tell of a weakness, where a password is changed, what is not to be listed. */
 
-const SECURITY_CONTACT = 'mailto:beneficiaires.hdf@hautsdefrance.fr'
+const SECURITY_CONTACT = `mailto:${OUR_REGION.email}`
 
 /** RFC 9116: less than a year ahead, so that nobody believes an address that is no longer read. */
 const GOOD_FOR_DAYS = 180

@@ -1,5 +1,6 @@
 import { places } from '../../../../places.ts'
 import { page } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { REGION_ADDRESS } from '../region.ts'
@@ -7,23 +8,23 @@ import { REGION_ADDRESS } from '../region.ts'
 export const legalNotices = page(publicSpace, places.public.legalNotices, {
   isSameForAll: true,
   title: 'Mentions légales',
-  description: 'Qui publie le site Génération #HDF, qui l’héberge, et comment joindre la Région Hauts-de-France.',
+  description: `Qui publie le site ${OUR_REGION.card}, qui l’héberge, et comment joindre la Région ${OUR_REGION.name}.`,
   view: () => (
     <>
       <PageHeading>Mentions légales</PageHeading>
       <Panel title="Éditeur">
         <p>
-          {REGION_ADDRESS}. Téléphone : <a href="tel:+33800026080">0800 026 080</a>. Adresse e-mail :{' '}
-          <a href="mailto:beneficiaires.hdf@hautsdefrance.fr">beneficiaires.hdf@hautsdefrance.fr</a>.
+          {REGION_ADDRESS}. Téléphone : <a href={`tel:${OUR_REGION.dialled}`}>{OUR_REGION.phone}</a>. Adresse e-mail :{' '}
+          <a href={`mailto:${OUR_REGION.email}`}>{OUR_REGION.email}</a>.
         </p>
       </Panel>
       <Panel title="Direction de la publication">
-        <p>Le directeur ou la directrice de la publication est la personne qui préside le conseil régional Hauts-de-France.</p>
+        <p>Le directeur ou la directrice de la publication est la personne qui préside le conseil régional {OUR_REGION.name}.</p>
       </Panel>
       <Panel title="Hébergement">
         <p>
-          Ce site est hébergé par la Région Hauts-de-France, ou par son prestataire : ses nom et adresse vous sont donnés sur simple demande
-          à l’adresse ci-dessus.
+          Ce site est hébergé par la Région {OUR_REGION.name}, ou par son prestataire : ses nom et adresse vous sont donnés sur simple
+          demande à l’adresse ci-dessus.
         </p>
       </Panel>
       <Panel title="Règles">

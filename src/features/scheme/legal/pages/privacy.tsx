@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { places } from '../../../../places.ts'
 import { page } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { DataTable, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { FromElsewhere } from '../from-elsewhere.tsx'
@@ -10,15 +11,15 @@ import { REGION_ADDRESS } from '../region.ts'
 export const privacyPolicy = page(publicSpace, places.public.privacyPolicy, {
   isSameForAll: true,
   title: 'Politique de confidentialité',
-  description: 'Ce que Génération #HDF sait de vous, pourquoi, pendant combien de temps, qui peut le lire, et comment exercer vos droits.',
+  description: `Ce que ${OUR_REGION.card} sait de vous, pourquoi, pendant combien de temps, qui peut le lire, et comment exercer vos droits.`,
   view: ({ visit }) => (
     <>
       <PageHeading>Politique de confidentialité</PageHeading>
       <Panel title="En bref">
         <p>
-          La Région Hauts-de-France est responsable de ce que ce site sait de vous. Elle s’en sert pour gérer la carte Génération #HDF et
-          l’aide THR, qui sont une mission de service public, et pour rien d’autre. Les informations sur les bons plans et les newsletters,
-          elles, ne vous sont envoyées qu’avec votre accord.
+          La Région {OUR_REGION.name} est responsable de ce que ce site sait de vous. Elle s’en sert pour gérer la carte {OUR_REGION.card}{' '}
+          et l’aide THR, qui sont une mission de service public, et pour rien d’autre. Les informations sur les bons plans et les
+          newsletters, elles, ne vous sont envoyées qu’avec votre accord.
         </p>
         <p>Rien n’est vendu, ni utilisé pour de la publicité. Aucune décision n’est prise par une machine seule.</p>
       </Panel>
@@ -51,9 +52,9 @@ export const privacyPolicy = page(publicSpace, places.public.privacyPolicy, {
         </ul>
         <p>
           Pour le reste (corriger votre nom, vous opposer à un usage, le limiter, ou poser une question), écrivez au délégué à la protection
-          des données de la Région : <a href="mailto:beneficiaires.hdf@hautsdefrance.fr">beneficiaires.hdf@hautsdefrance.fr</a>, ou par
-          courrier à « Délégué à la protection des données, {REGION_ADDRESS} ». Une réponse vous est due dans un délai d’un mois. Si vous
-          avez moins de 18 ans, vos parents peuvent aussi le faire pour vous.
+          des données de la Région : <a href={`mailto:${OUR_REGION.email}`}>{OUR_REGION.email}</a>, ou par courrier à « Délégué à la
+          protection des données, {REGION_ADDRESS} ». Une réponse vous est due dans un délai d’un mois. Si vous avez moins de 18 ans, vos
+          parents peuvent aussi le faire pour vous.
         </p>
         <p>
           Si la réponse ne vous convient pas, vous pouvez saisir la CNIL : <a href="https://www.cnil.fr/fr/plaintes">cnil.fr/fr/plaintes</a>

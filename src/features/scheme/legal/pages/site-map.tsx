@@ -1,12 +1,13 @@
 import { places } from '../../../../places.ts'
 import { page } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
 
 export const siteMap = page(publicSpace, places.public.siteMap, {
   isSameForAll: true,
   title: 'Plan du site',
-  description: 'Toutes les pages du site Génération #HDF : votre compte, votre carte, où l’utiliser, les questions fréquentes et l’aide.',
+  description: `Toutes les pages du site ${OUR_REGION.card} : votre compte, votre carte, où l’utiliser, les questions fréquentes et l’aide.`,
   view: () => (
     <>
       <PageHeading>Plan du site</PageHeading>

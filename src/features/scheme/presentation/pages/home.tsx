@@ -1,6 +1,7 @@
 import { places } from '../../../../places.ts'
 import { dayOf } from '../../../../platform/dates.ts'
 import { page } from '../../../../platform/http/page.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import type { AccountHolder, Beneficiary } from '../../../../spaces/actors.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { CardFace, Columns, InfoBox, Money, PageHeading, Panel } from '../../../../ui/blocks.tsx'
@@ -11,8 +12,7 @@ import { amountsOn, RULES, whenItOpens } from '../../campaigns/index.ts'
 export const home = page(publicSpace, places.public.home, {
   isSameForAll: true,
   title: 'Accueil',
-  description:
-    'La carte de la Région Hauts-de-France qui aide les lycéens et les apprentis à payer leurs manuels et leur équipement. Créez votre compte, demandez-la.',
+  description: `La carte de la Région ${OUR_REGION.name} qui aide les lycéens et les apprentis à payer leurs manuels et leur équipement. Créez votre compte, demandez-la.`,
   async view({ db, now, actor }) {
     const amounts = actor ? [] : await amountsOn(db, dayOf(now))
     const notYet = actor || amounts.length > 0 ? null : await whenItOpens(db, dayOf(now))
@@ -20,7 +20,7 @@ export const home = page(publicSpace, places.public.home, {
       <>
         {actor ? (
           <>
-            <PageHeading>Mon compte Génération #HDF</PageHeading>
+            <PageHeading>Mon compte {OUR_REGION.card}</PageHeading>
             <OwnSpace actor={actor} />
           </>
         ) : (
@@ -29,7 +29,7 @@ export const home = page(publicSpace, places.public.home, {
             {!notYet && <Accounts />}
           </>
         )}
-        <Panel title="Génération #HDF, c’est quoi ?">
+        <Panel title={`${OUR_REGION.card}, c’est quoi ?`}>
           <p>
             La Région aide les lycéens et les apprentis à payer leurs manuels et leur équipement, et ouvre des bons plans à tous les jeunes.
             Qui y a droit, combien, jusqu’à quand, et comment ça marche : tout est sur une page.
@@ -44,7 +44,7 @@ export const home = page(publicSpace, places.public.home, {
           </Actions>
         </Panel>
         <p>
-          Une question ? Appelez le numéro vert <a href="tel:+33800026080">0800 026 080</a>.
+          Une question ? Appelez le numéro vert <a href={`tel:${OUR_REGION.dialled}`}>{OUR_REGION.phone}</a>.
           {!actor && (
             <>
               {' '}
@@ -67,7 +67,7 @@ function Opening({ amounts, notYet }: { amounts: Awaited<ReturnType<typeof amoun
   return (
     <section class="opening">
       <div class="opening-words">
-        <PageHeading>Mon compte Génération #HDF</PageHeading>
+        <PageHeading>Mon compte {OUR_REGION.card}</PageHeading>
         {notYet ? (
           <InfoBox title="Pas encore ouvert">
             <p>{notYet}</p>
@@ -115,26 +115,29 @@ const OwnSpace = ({ actor }: { actor: AccountHolder | Beneficiary }) => (
   </Panel>
 )
 
+const orCardBefore = (article: 'une' | 'de'): string =>
+  OUR_REGION.cardBefore === undefined ? '' : ` (ou ${article} carte ${OUR_REGION.cardBefore})`
+
 const Accounts = () => (
   <Columns>
     <Panel title="J’ai déjà un compte">
-      <p>J’ai une carte Génération #HDF (ou une carte Picardie Cursus).</p>
+      <p>{`J’ai une carte ${OUR_REGION.card}${orCardBefore('une')}.`}</p>
       <p>
         <a href={places.public.signIn.to()}>Je me connecte</a> et j’accède à mon compte :
       </p>
       <ul>
-        <li>pour poursuivre ma demande de carte Génération #HDF</li>
+        <li>pour poursuivre ma demande de carte {OUR_REGION.card}</li>
         <li>pour accéder à mes avantages</li>
       </ul>
       <Help />
     </Panel>
     <Panel title="Je n’ai pas de compte">
-      <p>Je n’ai pas de carte Génération #HDF (ou de carte Picardie Cursus).</p>
+      <p>{`Je n’ai pas de carte ${OUR_REGION.card}${orCardBefore('de')}.`}</p>
       <p>
-        <a href={places.public.signUp.to()}>Je crée mon compte</a> et demande ma carte Génération #HDF.
+        <a href={places.public.signUp.to()}>Je crée mon compte</a> et demande ma carte {OUR_REGION.card}.
       </p>
       <p>
-        En savoir plus : <a href="https://generation.hautsdefrance.fr">generation.hautsdefrance.fr</a>
+        En savoir plus : <a href={OUR_REGION.siteOfCard}>{OUR_REGION.domain}</a>
       </p>
       <Help />
     </Panel>

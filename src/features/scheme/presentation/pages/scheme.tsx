@@ -2,6 +2,7 @@ import { places } from '../../../../places.ts'
 import { dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { Columns, DataTable, InfoBox, Money, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
@@ -11,8 +12,7 @@ import { type Aid, aidOf, benefitsOf, campaignOpenOn, RULES, schoolYear, whenItO
 export const scheme = page(publicSpace, places.public.scheme, {
   isSameForAll: true,
   title: 'Le dispositif',
-  description:
-    'Qui a droit à la carte Génération #HDF, combien la Région met dessus, jusqu’à quand s’en servir, et comment la demander en cinq étapes.',
+  description: `Qui a droit à la carte ${OUR_REGION.card}, combien la Région met dessus, jusqu’à quand s’en servir, et comment la demander en cinq étapes.`,
   async view({ db, now, actor }) {
     const campaign = await campaignOpenOn(db, dayOf(now))
     if (!campaign) return <NotYet words={await whenItOpens(db, dayOf(now))} />
@@ -63,10 +63,10 @@ export const scheme = page(publicSpace, places.public.scheme, {
 
 const Introduction = () => (
   <>
-    <PageHeading>Le dispositif Génération #HDF</PageHeading>
+    <PageHeading>Le dispositif {OUR_REGION.card}</PageHeading>
     <p>
-      La Région Hauts-de-France aide les lycéens et les apprentis à payer leurs manuels et leur équipement, avec une carte qui sert chez les
-      partenaires du dispositif, et ouvre des bons plans à tous les jeunes. La demande est gratuite.
+      La Région {OUR_REGION.name} aide les lycéens et les apprentis à payer leurs manuels et leur équipement, avec une carte qui sert chez
+      les partenaires du dispositif, et ouvre des bons plans à tous les jeunes. La demande est gratuite.
     </p>
   </>
 )

@@ -73,7 +73,7 @@ export const schoolRegister = registerPages({
     { label: 'Type', value: school.kind },
     { label: 'Adresse', value: [school.street, school.postcode, school.town].filter(Boolean).join(', ') },
     { label: 'Position', value: positionInWords(school) ?? 'Inconnue' },
-    { label: 'En Hauts-de-France', value: school.in_region ? 'Oui' : 'Non' },
+    { label: 'Dans la région', value: school.in_region ? 'Oui' : 'Non' },
     { label: 'Accueille', value: welcomed(school) },
     ...(school.open && school.closes_on
       ? [
@@ -172,7 +172,7 @@ function Fields({ form, school }: { form: FormState; school: ManagedSchool | und
       )}
       <Checkbox form={form} name="takesPupils" label="Accueille des lycéens" known={school?.takes_pupils ?? false} />
       <Checkbox form={form} name="takesApprentices" label="Accueille des apprentis" known={school?.takes_apprentices ?? false} />
-      <Checkbox form={form} name="inRegion" label="Est en Hauts-de-France" known={school?.in_region ?? true} />
+      <Checkbox form={form} name="inRegion" label="Est dans la région" known={school?.in_region ?? true} />
     </>
   )
 }

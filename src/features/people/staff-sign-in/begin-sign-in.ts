@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import type { Tx } from '../../../platform/database/index.ts'
+import type { Keys } from '../../../platform/encryption.ts'
+import { email, password } from '../../../platform/forms/fields.ts'
+import { type Limit, mayTry } from '../../../platform/limits.ts'
+import { notifyStaff, withdrawStaffSecrets } from '../../../platform/messages/notify.ts'
+import type { MakeSecret } from '../../../platform/messages/send.ts'
+import { openSessionIn } from '../accounts/index.ts'
+import { holdMember, keepMailedCode, mustProve, openPending } from '../staff/index.ts'
+import { offerSecret, withdrawOffer } from './enrol.ts'
+import { codeForTheDemonstration, codeMailed } from './messages.ts'
+import { meansOf } from './queries.ts'
+import { figures, hashOfCode } from './second-factor.ts'
+
+export const staffSignInForm = z.object({ email: email(), password: password('Saisissez votre mot de passe.') })
+
+/** What comes next: the session is open, or a passkey or a code is awaited, or one of them has to be enrolled first. */
+export interface Begun {
+  next: 'session' | 'passkey' | 'code' | 'enrolment'
+  token: string
+}
+
+interface Means {
+  key: Keys
+  formerToken: string | undefined
+  /** Nobody has the phones of the demonstration's people: their code comes by mail. */
+  isDemonstration: boolean
+}
+
+/** A member of staff gave the right password: opens their session, unless they have to give a code, or have left since. */
+export async function beginStaffSignIn(
+  tx: Tx,
+  proof: { id: number; hash: string },
+  { key, formerToken, isDemonstration }: Means,
+): Promise<Begun> {
+  const held = await holdMember(tx, proof)
+  const member = { ...held, ...(await meansOf(tx, tx.now, held.id)) }
+  await withdrawOffer(tx, member.id)
+  const hasFactor = member.enrolled_at !== null || member.has_passkey
+  const proves = hasFactor || member.is_guardian || (await mustProve(tx, member.id))
+  if (!proves) return { next: 'session', token: await openSessionIn(tx, { staffId: member.id }, { formerToken }) }
+
+  const mailed = isDemonstration && member.enrolled_at ? figures(6) : null
+  const mailed_code_hash = mailed === null ? null : hashOfCode(key, member.id, mailed)
+  const token = await openPending(tx, { staff_id: member.id, mailed_code_hash })
+  if (mailed) await notifyStaff(tx, member.id, codeForTheDemonstration(mailed))
+  if (hasFactor) return { next: member.has_passkey ? 'passkey' : 'code', token }
+  if (member.is_guardian) {
+    await sendCode(tx, member.id)
+    return { next: 'code', token }
+  }
+  await offerSecret(tx, member.id, key)
+  return { next: 'enrolment', token }
+}
+
+/** A guardian who has nothing else gives a code that comes by mail. One sent takes the place of those before. */
+async function sendCode(tx: Tx, staffId: number): Promise<void> {
+  if (!(await mayTry(tx, codesTo(staffId), tx.now))) return
+  await withdrawStaffSecrets(tx, staffId, ['sign-in-code'])
+  await notifyStaff(tx, staffId, codeMailed())
+}
+
+/** Nobody's letter box is filled by whoever has their password. Past it, the last code that was sent is the one. */
+const codesTo = (staffId: number): Limit => ({ bucket: `mails:sign-in-code:${staffId}`, max: 10, minutes: 60 })
+
+/** Made when its mail leaves, for the sign-in that was begun last: it opens no other. */
+export const makeSignInCode: MakeSecret['sign-in-code'] = (staffId, _address, keys) => {
+  const secret = figures(6)
+  return {
+    secret,
+    keep: (tx) => keepMailedCode(tx, staffId, hashOfCode(keys, staffId, secret)),
+  }
+}

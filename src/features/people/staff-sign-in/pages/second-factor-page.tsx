@@ -1,0 +1,110 @@
+import { places } from '../../../../places.ts'
+import type { Tx } from '../../../../platform/database/index.ts'
+import { form, page, see } from '../../../../platform/http/page.ts'
+import type { Visit } from '../../../../platform/http/visit.ts'
+import { OUR_REGION } from '../../../../platform/region.ts'
+import { publicSpace } from '../../../../spaces/public.tsx'
+import { wayOf } from '../../../../spaces/staff.tsx'
+import { InfoBox, PageHeading, Panel } from '../../../../ui/blocks.tsx'
+import { ErrorSummary } from '../../../../ui/form.tsx'
+import { kindOf } from '../../staff/index.ts'
+import { countCode, finishFirstSignIn, finishStaffSignIn, type Typed } from '../finish-sign-in.ts'
+import { isByMail, type PendingSignIn, pendingSignIn } from '../queries.ts'
+import { codeForm, enrolmentForm } from '../second-factor.ts'
+import { CodeForm } from './code-form.tsx'
+import { Enrolment, showCodes } from './enrolment.tsx'
+import { afterAll, opened } from './opened.ts'
+
+/** The password was right, no session is open yet. */
+export const signInCodePage = page(publicSpace, places.public.signInCode, {
+  title: 'Code de connexion',
+  async view({ db, now, actor, visit, form }) {
+    const pending = await pendingSignIn(db, now, visit.pendingSignIn)
+    if (!pending) return see(afterAll(actor))
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <PageHeading>Code de connexion</PageHeading>
+        {visit.site.config.demo ? (
+          <InfoBox title="Démonstration">
+            <p>
+              Le code est aussi dans les <a href={places.public.demoMessages.to()}>messages envoyés</a>.
+            </p>
+          </InfoBox>
+        ) : null}
+        <Panel>
+          <CodeForm
+            form={form}
+            width={20}
+            hint={
+              isByMail(pending)
+                ? 'Nous venons de vous l’envoyer par mail. Regardez aussi dans les courriers indésirables.'
+                : 'Celui que votre application d’authentification affiche maintenant. Sans votre téléphone, saisissez un de vos codes de secours.'
+            }
+          />
+        </Panel>
+        {pending.has_passkey && (
+          <p>
+            <a href={places.public.signInPasskey.to()}>Utiliser ma clé d’accès</a>
+          </p>
+        )}
+        {isByMail(pending) ? (
+          <p>
+            Vous ne recevez rien ? <a href={places.public.guardianSignIn.to()}>Reconnectez-vous</a> pour recevoir un autre code.
+          </p>
+        ) : (
+          <p>
+            Vous n’avez plus ni téléphone ni code de secours ? Appelez le numéro vert{' '}
+            <a href={`tel:${OUR_REGION.dialled}`}>{OUR_REGION.phone}</a>.
+          </p>
+        )}
+      </>
+    )
+  },
+  submit: endOfSignIn(codeForm, finishStaffSignIn, (visit, { member }) => see(wayOf(visit, kindOf(member)))),
+})
+
+/** An agent's first sign-in. */
+export const firstEnrolmentPage = page(publicSpace, places.public.firstEnrolment, {
+  title: 'Protéger votre compte',
+  async view({ db, now, actor, visit, form }) {
+    const pending = await pendingSignIn(db, now, visit.pendingSignIn)
+    if (!pending?.offered_secret_encrypted) return see(afterAll(actor))
+    return (
+      <Enrolment
+        title="Protéger votre compte"
+        form={form}
+        visit={visit}
+        staffId={pending.staff_id}
+        email={pending.email}
+        encrypted={pending.offered_secret_encrypted}
+      >
+        <p>
+          À chaque connexion, un code de votre téléphone s’ajoutera à votre mot de passe. Vous pouvez aussi{' '}
+          <a href={places.public.firstPasskey.to()}>utiliser une clé d’accès</a> : votre doigt, votre visage ou le code de votre appareil.
+        </p>
+      </Enrolment>
+    )
+  },
+  submit: endOfSignIn(enrolmentForm, finishFirstSignIn, (visit, { recoveryCodes }) => showCodes(visit, recoveryCodes)),
+})
+
+/** The code that ends a sign-in: it is counted before it is looked at; then the session is open. */
+function endOfSignIn<Done extends { token: string; member: PendingSignIn }>(
+  schema: typeof codeForm | typeof enrolmentForm,
+  finish: (tx: Tx, typed: Typed) => Promise<Done>,
+  next: (visit: Visit, done: Done) => Response,
+) {
+  return form(
+    schema,
+    {
+      opensSession: true,
+      prepare: ({ db, now, actor, visit }) => countCode(db, now, { pendingToken: visit.pendingSignIn, isSignedIn: actor !== null }),
+    },
+    async ({ tx, visit, input }) => {
+      const { pendingSignIn: pendingToken, sessionToken: formerToken } = visit
+      const done = await finish(tx, { pendingToken, code: input.code, key: visit.site.ibanKey, formerToken })
+      return opened(visit, done, () => next(visit, done))
+    },
+  )
+}
