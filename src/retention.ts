@@ -2,9 +2,11 @@ import { aidBankAccount, aidDocuments } from './features/aid/apprentice-aid/rete
 import { photo } from './features/card/photos/retention.ts'
 import { assents, devices, paymentCode } from './features/money/assents/retention.ts'
 import { shopClosings } from './features/money/books/retention.ts'
+import { departures } from './features/money/departures/retention.ts'
 import { money } from './features/money/wallets/retention.ts'
 import { shopAccount } from './features/partners/bank-accounts/retention.ts'
 import { joining } from './features/partners/joining/retention.ts'
+import { renewals } from './features/partners/renewals/retention.ts'
 import { shopTills } from './features/partners/tills/retention.ts'
 import { connections, keptForms, password } from './features/people/accounts/retention.ts'
 import { consents, contactDetails, fingerprint, identity } from './features/people/beneficiaries/retention.ts'
@@ -45,6 +47,8 @@ export const kept: Kept[] = [
   aidTransfers,
   aidDocuments,
   joining,
+  renewals,
+  departures,
   shopAccount,
   shopTransfers,
   shopClosings,

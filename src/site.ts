@@ -82,8 +82,8 @@ export async function openSite({ config, database, clock, log, clientDir }: Open
     config.databaseReadUrl === undefined ? undefined : openPool(config.databaseReadUrl, { ...LONG_READINGS, role: database.role })
   const close = async () => void (await Promise.all([ofAll.db.destroy(), tills.db.destroy(), copy?.end()]))
   const fileStore = config.files && new FileStore(config.files, log, STORE_MS)
-  const opening = [openAllKeys(config, ofAll.db), mustHaveItsStore(ofAll.db, fileStore)] as const
-  const [[ibanKey, sealKey, pushKey]] = await Promise.all(opening).catch(async (error) => {
+  const opening = Promise.all([openAllKeys(config, ofAll.db), mustHaveItsStore(ofAll.db, fileStore)])
+  const [[ibanKey, sealKey, pushKey]] = await opening.catch(async (error) => {
     await close()
     throw error
   })

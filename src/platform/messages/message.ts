@@ -17,7 +17,7 @@ export interface Message {
   secret?:
     | ('temporary-password' | 'reset-link' | 'email-link' | 'email-stop-link')
     | ('staff-link' | 'staff-reset-link' | 'staff-first-link' | 'guardian-link' | 'sign-in-code')
-    | ('joining-code' | 'joining-link')
+    | ('joining-code' | 'joining-link' | 'agreement-code')
   /** The number of what the secret opens, where it goes to nobody's account. */
   about?: number
   /** Rings the devices that somebody chose, in place of all that: the page that it opens, and until when it says anything. */
