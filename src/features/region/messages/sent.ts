@@ -59,19 +59,32 @@ export interface Sent {
   has_password: boolean
 }
 
+const ONCE = 'Un code ne sert qu’une fois : qui l’attend en demande un autre.'
+
+/** Of messages that carry a secret, those that only whoever waits for them asks for again, and how. */
+const ASKED_ANEW: Partial<Record<string, string>> = {
+  'sign-in-code': ONCE,
+  'agreement-code': ONCE,
+  'joining-code': 'Ce code ne sert que quelques minutes : le commerce en demande un autre sur sa page.',
+  // It opens for the address that was typed, which is nobody's account yet.
+  'guardian-link': 'Le jeune peut envoyer un nouveau lien depuis son espace.',
+}
+
+/** Why it is sent again to nobody, in words. */
+function whyNever({ state, channel, failure, template, secret, has_password }: Sent): string | undefined {
+  if (state === 'queued') return 'Ce message attend déjà d’être envoyé.'
+  if (channel === 'push') return 'Une notification ne vaut que deux minutes : la caisse demande à nouveau.'
+  if (failure === 'withdrawn') return 'Ce message a été retiré : son adresse n’était plus la bonne.'
+  if (template === SHOWS_A_CODE) return ONCE
+  if (secret === 'temporary-password' && has_password)
+    return 'Cette personne a déjà choisi son mot de passe. Depuis son dossier, envoyez-lui plutôt un lien.'
+  return secret === null ? undefined : ASKED_ANEW[secret]
+}
+
 /** Where it would be sent again, or why it may not be, in words. */
 export function sendingAgain(message: Sent): { to: string } | { refusal: string } {
-  if (message.state === 'queued') return { refusal: 'Ce message attend déjà d’être envoyé.' }
-  if (message.channel === 'push') return { refusal: 'Une notification ne vaut que deux minutes : la caisse demande à nouveau.' }
-  if (message.failure === 'withdrawn') return { refusal: 'Ce message a été retiré : son adresse n’était plus la bonne.' }
-  if (message.template === SHOWS_A_CODE || message.secret === 'sign-in-code' || message.secret === 'agreement-code')
-    return { refusal: 'Un code ne sert qu’une fois : qui l’attend en demande un autre.' }
-  if (message.secret === 'temporary-password' && message.has_password)
-    return { refusal: 'Cette personne a déjà choisi son mot de passe. Depuis son dossier, envoyez-lui plutôt un lien.' }
-  // It opens for the address that was typed, which is nobody's account yet.
-  if (message.secret === 'guardian-link') return { refusal: 'Le jeune peut envoyer un nouveau lien depuis son espace.' }
-  if (message.secret === 'joining-code')
-    return { refusal: 'Ce code ne sert que quelques minutes : le commerce en demande un autre sur sa page.' }
+  const refusal = whyNever(message)
+  if (refusal !== undefined) return { refusal }
   if (message.secret === 'email-link') {
     if (message.address === message.asked_email) return { to: message.address }
     return { refusal: 'Cette adresse n’est plus à confirmer.' }
