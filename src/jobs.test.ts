@@ -464,10 +464,14 @@ const bySlices: Case[] = [
 
 /**
  * One statement that deletes what nobody holds, or its slices (platform/jobs.test.ts): or what only adds: no row of theirs can stop them. What re-encrypts and
- * what looks into the quarantine have tests of their own (platform/encryption.test.ts, platform/antivirus.test.ts).
+ * what looks into the quarantine have tests of their own (platform/encryption.test.ts, platform/antivirus.test.ts); so has the store of files
+ * (platform/files-in-store.test.ts).
  */
 const OTHERS = [
   'count-figures',
+  'move-files-to-store',
+  're-encrypt-files-in-store',
+  'sweep-store',
   'forget-alerts',
   'forget-account-files',
   'forget-checkouts',
