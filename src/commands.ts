@@ -4,11 +4,11 @@ import { importRoads } from './features/aid/distances/index.ts'
 import { checkSealsAt } from './features/money/seals/command.ts'
 import { checkLedgerAt } from './features/money/wallets/command.ts'
 import { loadTowns, streetsImporter } from './features/people/addresses/index.ts'
-import { administratorAt, backUpAt } from './features/region/beginning/command.ts'
+import { administratorAt, backUpAt, restoreAt } from './features/region/beginning/command.ts'
 import { coursesImporter, schoolsImporter } from './features/schools/schools/index.ts'
+import { filesAt } from './files.ts'
 import { keysAt } from './keys.ts'
 import type { Config } from './platform/config.ts'
-import { restore } from './platform/database/backup.ts'
 import { migrate } from './platform/database/migrate.ts'
 import { type Importer, importFile } from './platform/import/load.ts'
 import type { Log } from './platform/log.ts'
@@ -41,14 +41,12 @@ export const commands: Record<string, (call: Call) => Promise<void>> = {
   web: (call) => serve(call, ['web']),
   worker: (call) => serve(call, ['worker']),
   administrator: onDatabase(administratorAt),
-  backup: onDatabase(({ url }, { args }) => backUpAt(url, fileOf(args))),
+  backup: onDatabase(({ url }, call) => backUpAt(url, fileOf(call.args), call)),
+  files: onDatabase(filesAt),
   keys: onDatabase(keysAt),
   'ledger:check': onDatabase(({ url }, call) => allOf(checkLedgerAt(url), checkSealsAt(url, call))),
   import: (call) => (call.args[0] === 'roads' ? importRoadsOf(call) : onDatabase(importReferenceData)(call)),
-  restore: onDatabase(async (database, { args }) => {
-    await migrate(database.ownerUrl, database.url)
-    await restore(database.ownerUrl, fileOf(args))
-  }),
+  restore: onDatabase((database, call) => restoreAt(database, fileOf(call.args), call)),
 }
 
 /** Both are done, and whatever each complains of is said. */

@@ -1,6 +1,6 @@
 import { loadDemonstration as load } from '../database/demo/load.ts'
 import { hashesOfPin } from './features/partners/tills/index.ts'
-import { newSecret } from './features/people/staff/index.ts'
+import { newSecret } from './features/people/staff-sign-in/index.ts'
 import { places } from './places.ts'
 import type { Site } from './platform/http/site.ts'
 import { hashPassword } from './platform/passwords.ts'

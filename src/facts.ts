@@ -24,6 +24,7 @@ import { facts as accounts } from './features/people/accounts/facts.ts'
 import { facts as beneficiaries, formerFacts as formerlyOfBeneficiaries } from './features/people/beneficiaries/facts.ts'
 import { facts as staff } from './features/people/staff/facts.ts'
 import { facts as staffDesk } from './features/people/staff-desk/facts.ts'
+import { facts as staffSignIn } from './features/people/staff-sign-in/facts.ts'
 import { facts as users } from './features/people/users/facts.ts'
 import { facts as guardians } from './features/personal/guardians/facts.ts'
 import { facts as myAccount } from './features/personal/my-account/facts.ts'
@@ -81,6 +82,7 @@ export const facts: Facts = new Map(
     formerlyOfBeneficiaries,
     staff,
     staffDesk,
+    staffSignIn,
     myAccount,
     guardians,
     personalData,

@@ -13,13 +13,14 @@ import { forgettingOfIbans, lapsingOfProposedAccounts, messagesOfImportedAccount
 import { forgettingOfApplicationsToJoin } from './features/partners/joining/jobs.ts'
 import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
-import { forgettingOfSignIns, resettingOfSecondFactors } from './features/people/staff/jobs.ts'
+import { forgettingOfSignIns } from './features/people/staff/jobs.ts'
 import {
   closingOfUnusedStaff,
   forgettingOfAccountFiles,
   remindersOfReview,
   sendingOfInvitations,
 } from './features/people/staff-desk/jobs.ts'
+import { resettingOfSecondFactors } from './features/people/staff-sign-in/jobs.ts'
 import { endingOfGuardians, forgettingOfGuardians } from './features/personal/guardians/jobs.ts'
 import { finishingOfEmailChanges } from './features/personal/my-account/jobs.ts'
 import { closingOfUnusedAccounts, forgettingOfLastMessages, forgettingOfOldMessages } from './features/personal/personal-data/jobs.ts'
@@ -46,6 +47,7 @@ import { forgettingOfNotes, forgettingOfQuestions } from './features/scheme/cont
 import { checkingOfDocuments } from './features/scheme/content-desk/jobs.ts'
 import { forgettingOfLists } from './features/schools/enrolment-lists/jobs.ts'
 import { closingOfSchools } from './features/schools/schools/jobs.ts'
+import { jobsOfStore } from './platform/files-in-store.ts'
 import type { Job } from './platform/jobs.ts'
 import { reencryption } from './platform/resealing.ts'
 import { SEALED } from './sealed.ts'
@@ -110,6 +112,7 @@ export const jobs: Job[] = [
   forgettingOfJudgements,
   forgettingOfLists,
   closingOfSchools,
+  ...jobsOfStore,
   weeklyMailOfSchools,
   remindersOfDelays,
   countingOfDelays,

@@ -23,6 +23,7 @@ import * as accounts from './features/people/accounts/messages.ts'
 import * as beneficiaries from './features/people/beneficiaries/messages.ts'
 import * as staff from './features/people/staff/messages.ts'
 import * as staffDesk from './features/people/staff-desk/messages.ts'
+import * as staffSignIn from './features/people/staff-sign-in/messages.ts'
 import * as guardians from './features/personal/guardians/messages.ts'
 import * as myAccount from './features/personal/my-account/messages.ts'
 import * as personalData from './features/personal/personal-data/messages.ts'
@@ -83,6 +84,7 @@ export const messages: DeclaredMessage[] = [
   aidTransfers,
   staff,
   staffDesk,
+  staffSignIn,
   beginning,
   twoPeople,
   vigilance,

@@ -81,15 +81,15 @@ import * as addressesAddress from './features/people/addresses/pages/address-pag
 import * as beneficiariesConsenting from './features/people/beneficiaries/pages/consenting-page.ts'
 import * as staffChoosePassword from './features/people/staff/pages/choose-password-page.tsx'
 import * as staffForgottenPassword from './features/people/staff/pages/forgotten-password.tsx'
-import * as staffManage from './features/people/staff/pages/manage-page.tsx'
-import * as staffPasskey from './features/people/staff/pages/passkey-page.tsx'
-import * as staffSecondFactor from './features/people/staff/pages/second-factor-page.tsx'
-import * as staffSecurity from './features/people/staff/pages/security.tsx'
-import * as staffSignIn from './features/people/staff/pages/sign-in.tsx'
 import * as staffDeskAccountFiles from './features/people/staff-desk/pages/account-files.tsx'
 import * as staffDeskInvitations from './features/people/staff-desk/pages/invitations-page.tsx'
-import * as staffDeskPlace from './features/people/staff-desk/pages/place-page.tsx'
 import * as staffDeskRightsReview from './features/people/staff-desk/pages/rights-review.tsx'
+import * as staffMember from './features/people/staff-member/pages/manage-page.tsx'
+import * as staffMemberPlace from './features/people/staff-member/pages/place-page.tsx'
+import * as staffSecurity from './features/people/staff-security/pages/security.tsx'
+import * as staffPasskey from './features/people/staff-sign-in/pages/passkey-page.tsx'
+import * as staffSecondFactor from './features/people/staff-sign-in/pages/second-factor-page.tsx'
+import * as staffSignIn from './features/people/staff-sign-in/pages/sign-in.tsx'
 import * as usersOwnWorkplaces from './features/people/users/pages/own-workplaces-page.tsx'
 import * as guardiansHome from './features/personal/guardians/pages/guardian-home.tsx'
 import * as guardiansInvitation from './features/personal/guardians/pages/invitation-page.tsx'
@@ -214,15 +214,15 @@ export const routes: Route[] = routesOf(places, [
   beneficiariesConsenting,
   staffChoosePassword,
   staffForgottenPassword,
-  staffManage,
-  staffPasskey,
-  staffSecondFactor,
-  staffSecurity,
-  staffSignIn,
   staffDeskAccountFiles,
   staffDeskInvitations,
-  staffDeskPlace,
   staffDeskRightsReview,
+  staffMember,
+  staffMemberPlace,
+  staffSecurity,
+  staffPasskey,
+  staffSecondFactor,
+  staffSignIn,
   usersOwnWorkplaces,
   // Schools
   schoolsCourses,

@@ -4,7 +4,7 @@ import { asOwner, TEST_NOW, testDatabase } from '../tests/support/database.ts'
 import { anAccountToPay, anAgent, anAidRequest, anOrganisation, aPartner, TEST_KEY } from '../tests/support/makers.ts'
 import { ibanOf } from './features/aid/apprentice-aid/bank.ts'
 import { ibanInClear } from './features/partners/bank-accounts/index.ts'
-import { newSecret, secretOf } from './features/people/staff/second-factor.ts'
+import { newSecret, secretOf } from './features/people/staff-sign-in/second-factor.ts'
 import { jobs } from './jobs.ts'
 import { inTransaction } from './platform/database/index.ts'
 import { decrypt, KeyRing } from './platform/encryption.ts'
@@ -40,7 +40,7 @@ test('once the key is renewed, bank accounts, documents and secrets of phones ar
     .where('id', '=', request.id)
     .executeTakeFirstOrThrow()
   expect(decrypt(onlyNew, iban_encrypted as Buffer, ibanOf(request))).toBe('FR1420041010050500013M02606')
-  expect((await readFile(site.db, contract_file_id as string, onlyNew))?.bytes.toString()).toBe('%PDF-')
+  expect((await readFile(site.db, contract_file_id as string, { ibanKey: onlyNew }))?.bytes.toString()).toBe('%PDF-')
   const factor = await site.db.selectFrom('second_factors').selectAll().where('staff_id', '=', agent.id).executeTakeFirstOrThrow()
   expect(secretOf(onlyNew, agent.id, factor.offered_secret_encrypted as Buffer)).toBe(secret)
   const account = await site.db.selectFrom('accounts_to_pay').select(['bank_account_id', 'iban']).executeTakeFirstOrThrow()

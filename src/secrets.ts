@@ -1,6 +1,7 @@
 import { makeJoiningCode, makeJoiningLink } from './features/partners/joining/index.ts'
 import { makeResetLink, makeTemporaryPassword } from './features/people/accounts/index.ts'
-import { makeFirstLink, makeSignInCode, makeStaffLink, makeStaffResetLink } from './features/people/staff/index.ts'
+import { makeFirstLink, makeStaffLink, makeStaffResetLink } from './features/people/staff/index.ts'
+import { makeSignInCode } from './features/people/staff-sign-in/index.ts'
 import { makeGuardianLink } from './features/personal/guardians/index.ts'
 import { makeEmailLink, makeEmailStopLink } from './features/personal/my-account/index.ts'
 import type { MakeSecret } from './platform/messages/send.ts'

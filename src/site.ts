@@ -6,6 +6,8 @@ import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { openDatabase, openPool, openReader } from './platform/database/index.ts'
 import { migrate, mustKeepSessions } from './platform/database/migrate.ts'
+import { FileStore } from './platform/file-store.ts'
+import { mustHaveItsStore } from './platform/files-in-store.ts'
 import { readAssets } from './platform/http/assets.ts'
 import type { Site } from './platform/http/site.ts'
 import type { Log } from './platform/log.ts'
@@ -22,11 +24,14 @@ const LONG_READINGS = { max: 4, statementMs: STATEMENT_MS }
 /** Nobody waits for a job, and nothing that it does is that long. */
 const JOB_STATEMENT_MS = 120_000
 
+/** How long a page waits for the store of files, and a job. */
+const [STORE_MS, JOB_STORE_MS] = [3_000, 60_000]
+
 /** The same site for what the clock does, on connections of its own: a page's delay would cut a job short on the day it has most to do. */
 export function siteForJobs(site: OpenSite): Site {
   const { url, role } = site.database
   const pool = openPool(url, { max: 3, statementMs: JOB_STATEMENT_MS, role })
-  return { ...site, pool, db: openDatabase(pool) }
+  return { ...site, pool, db: openDatabase(pool), ...(site.fileStore && { fileStore: site.fileStore.waitedFor(JOB_STORE_MS) }) }
 }
 
 /** A database that is up to date, as whom the program connects to it and acts in it. */
@@ -70,7 +75,9 @@ export async function openSite({ config, database, clock, log, clientDir }: Open
   const copy =
     config.databaseReadUrl === undefined ? undefined : openPool(config.databaseReadUrl, { ...LONG_READINGS, role: database.role })
   const close = async () => void (await Promise.all([ofAll.db.destroy(), tills.db.destroy(), copy?.end()]))
-  const [ibanKey, sealKey] = await Promise.all([openKeys(config, ofAll.db), openSealKey(config, ofAll.db)]).catch(async (error) => {
+  const fileStore = config.files && new FileStore(config.files, log, STORE_MS)
+  const opening = [openKeys(config, ofAll.db), openSealKey(config, ofAll.db), mustHaveItsStore(ofAll.db, fileStore)] as const
+  const [ibanKey, sealKey] = await Promise.all(opening).catch(async (error) => {
     await close()
     throw error
   })
@@ -84,6 +91,7 @@ export async function openSite({ config, database, clock, log, clientDir }: Open
     assets: readAssets(clientDir),
     ibanKey,
     sealKey,
+    ...(fileStore && { fileStore }),
     facts,
     kept,
     database,

@@ -1,7 +1,7 @@
 -- Room: platform
 
 create view stored_files as
-  select id, media_type, bytes, is_encrypted, created_at, delete_after, quarantine, mark from files;
+  select id, media_type, bytes, is_encrypted, object_name, created_at, delete_after, quarantine, mark from files;
 
 -- Whether one still lives depends on the hour: see src/platform/sessions.ts.
 create view open_sessions as

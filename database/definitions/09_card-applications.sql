@@ -9,7 +9,7 @@ create view applications as
     coalesce(s.town, a.school_elsewhere ->> 'town') as school_town, coalesce(s.label, a.school_elsewhere ->> 'name') as school_label,
     t.label as course_label, t.level_label, a.scholarship_holder, a.benefit_rule, a.contract_signed_on, a.contract_ends_on, a.photo_file_id,
     a.identity_file_id, a.school_elsewhere, a.created_at, a.submitted_at, a.decided_at, a.course_code,
-    a.handed_to_region_at, c.schools_begin_on,
+    a.handed_to_region_at, c.schools_begin_on, c.decisions_end_on,
     (select o.taken_at from schools_taken_over o where o.school_id = a.school_id) as taken_over_at
   from card_applications a
   left join campaign_calendar c on c.id = a.campaign_id
@@ -21,6 +21,7 @@ comment on column applications.schools_begin_on is 'not null';
 comment on column applications.applications_open_on is 'not null';
 comment on column applications.starts_on is 'not null';
 comment on column applications.ends_on is 'not null';
+comment on column applications.decisions_end_on is 'not null';
 
 -- What its owner has sent is read by who decides; a draft is read by its owner.
 create view sent_applications as
@@ -94,7 +95,7 @@ comment on column applications_that_give.wallet_kind is 'not null';
 -- Requests that wait for a school, each since when: days count from the latest of its sending, the day on which a validation was taken back, and
 -- the first day of school.
 create view waiting_at_schools as
-  select a.id as application_id, a.file_number, a.beneficiary_id, a.school_id, a.campaign_id, c.schools_begin_on, c.ends_on, a.handed_to_region_at,
+  select a.id as application_id, a.file_number, a.beneficiary_id, a.school_id, a.campaign_id, c.schools_begin_on, c.decisions_end_on, a.handed_to_region_at,
     (select o.taken_at from schools_taken_over o where o.school_id = a.school_id) as taken_over_at,
     c.first_reminder_days, c.second_reminder_days, c.certificate_days, c.weekly_mail_on,
     greatest(a.submitted_at, a.withdrawn_at, c.schools_begin_on::timestamp at time zone 'Europe/Paris') as since
@@ -103,4 +104,5 @@ create view waiting_at_schools as
   where a.state = 'submitted' and a.school_id is not null;
 comment on column waiting_at_schools.school_id is 'not null';
 comment on column waiting_at_schools.schools_begin_on is 'not null';
+comment on column waiting_at_schools.decisions_end_on is 'not null';
 comment on column waiting_at_schools.since is 'not null';

@@ -1,11 +1,12 @@
 -- Room: partners/bank-accounts
 
--- What was agreed to is what is paid: of an account nothing changes but where it stands, and its IBAN is forgotten or encrypted again.
+-- What was agreed to is what is paid: of an account nothing changes but where it stands, and its IBAN is forgotten or encrypted again. Its mark is
+-- made again of the IBAN that is there, never together with another.
 create or replace function refuse_to_change_a_bank_account() returns trigger language plpgsql as $$
 begin
   if (new.organisation_id, new.holder, new.iban_first4, new.iban_last4, new.bic, new.proposed_by, new.proposed_at)
     is distinct from (old.organisation_id, old.holder, old.iban_first4, old.iban_last4, old.bic, old.proposed_by, old.proposed_at)
-    or (new.iban_mark is not null and new.iban_mark is distinct from old.iban_mark) then
+    or (new.iban_mark is not null and new.iban_mark is distinct from old.iban_mark and new.iban_encrypted is distinct from old.iban_encrypted) then
     raise exception 'another bank account is another row';
   end if;
   if old.state <> 'proposed' and new.state <> old.state and not (old.state = 'agreed' and new.state = 'ended') then

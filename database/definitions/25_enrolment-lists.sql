@@ -2,7 +2,7 @@
 
 -- The lists that schools gave, without what they say of pupils.
 create view school_lists as
-  select l.id, l.school_id, l.campaign_id, l.state, l.given_by, l.taken_at, l.taken_by, l.exported_at
+  select l.id, l.school_id, l.campaign_id, l.state, l.given_by, l.taken_at, l.taken_by, l.exported_at, l.family
   from enrolment_lists l;
 
 -- Who is on the lists in use.

@@ -26,7 +26,9 @@ comment on column national_numbers_of_people.campaign_name is 'not null';
 create view enrolment_answers as
   select e.application_id, e.answer, e.why, e.differs, e.candidates, e.pupil_id, e.at, p.class, l.id as list_id, l.taken_by,
     -- A person said who it is.
-    exists (select from enrolment_judgements j where j.application_id = e.application_id and j.is_same) as is_recognised
+    exists (select from enrolment_judgements j where j.application_id = e.application_id and j.is_same) as is_recognised,
+    -- The State knows the pupils of neither: that it does not find them says nothing against such a list.
+    l.family in ('agricultural', 'cfa') as is_beyond_the_state
   from enrolments e
   join enrolment_requests r on r.id = e.application_id and r.asked_as = e.asked_as
   join school_lists l on l.id = e.list_id and l.state = 'in-use' and l.school_id = r.school_id and l.campaign_id = r.campaign_id

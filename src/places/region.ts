@@ -169,7 +169,12 @@ export const regionPlaces = {
   outages: place('/region/prises-en-charge'),
   newOutage: place('/region/prises-en-charge/nouvelle').asking('etablissement'),
   outage: place('/region/prises-en-charge/:id', id),
-  requests: place('/region/demandes').asking('etat', 'motif', 'inscription', 'page', 'tri', 'lignes', 'coche').hiding('recherche'),
+  requests: place('/region/demandes')
+    .asking('etat', 'motif', 'etablissement', 'inscription', 'page', 'tri', 'lignes', 'coche')
+    .hiding('recherche'),
+  photoSheet: place('/region/planche')
+    .asking('motif', 'etablissement', 'inscription', 'page', 'tri', 'lignes', 'coche')
+    .saying('validation'),
   request: place('/region/demandes/:number', request).saying('validation', 'renvoi', 'refus', 'a-deux'),
   requestIdentityDocument: place('/region/demandes/:number/justificatif', request),
   requestPhoto: place('/region/demandes/:number/photo', request),

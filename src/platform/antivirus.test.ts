@@ -42,7 +42,7 @@ test('what came while it was away waits, read by nobody; once it is back, it is 
   const kept = (bytes: Buffer, isUnscanned = true) =>
     inTransaction(site.db, TEST_NOW, (tx) => unscanned.run(isUnscanned, () => storeFile(tx, policy, bytes, TEST_KEY)))
   const [good, bad, seen] = [await kept(Buffer.from('good')), await kept(infected(10)), await kept(Buffer.from('seen'), false)]
-  const read = (id: string) => readFile(site.db, id, TEST_KEY)
+  const read = (id: string) => readFile(site.db, id, site)
   const waits = { code: 'file.quarantined', status: 503 }
   for (const id of [good, bad]) await expect(read(id)).rejects.toMatchObject(waits)
   expect((await read(seen))?.bytes.toString()).toBe('seen')

@@ -29,11 +29,27 @@ test.each([
   [{ SMS_URL: 'https://h', SMS_BODY: 'to={to}' }, 'SMS_BODY'],
   [{ SMS_COUNTRIES: 'FR,Belgique' }, 'SMS_COUNTRIES'],
   [{ SMS_ABROAD_A_DAY: 'many' }, 'SMS_ABROAD_A_DAY'],
+  [{ FILES_URL: 's3://k:s@h/bucket' }, 'FILES_URL'],
+  [{ FILES_URL: 'https://h/bucket' }, 'FILES_URL'],
+  [{ FILES_URL: 'https://k:s@h' }, 'FILES_URL'],
+  [{ FILES_URL: 'https://k:s%@h/bucket' }, 'FILES_URL'],
+  [{ FILES_URL: 'https://k:s@h/bucket?regoin=x' }, 'FILES_URL'],
   [{ CLOCK: 'demain' }, 'CLOCK'],
   [{ NODE_ENV: 'production', DEMO: '1' }, 'DEMO'],
   [{ DATABASE_URL: 'postgres://u@h/d', CLOCK: '2027-01-01T00:00:00Z' }, 'CLOCK'],
 ])('%j stops the program with a sentence that names %s', (env, name) => {
   expect(() => readConfig(env)).toThrow(new RegExp(`^Configuration: ${name} is wrong: .+`))
+})
+
+test('a store of files is a bucket, perhaps folders in it, and a key with its secret', () => {
+  expect(readConfig({ FILES_URL: 'https://key:a%2Fb@s3.example:9000/photos/hdf/2026?region=fr-par' }).files).toEqual({
+    endpoint: 'https://s3.example:9000/photos',
+    prefix: 'hdf/2026/',
+    region: 'fr-par',
+    accessKeyId: 'key',
+    secretAccessKey: 'a/b',
+  })
+  expect(readConfig({ FILES_URL: 'http://key:secret@127.0.0.1:9000/photos' }).files).toMatchObject({ prefix: '', region: 'us-east-1' })
 })
 
 test('in production mails are sent, or nothing is served; SMS are offered where there is a gateway', () => {

@@ -110,6 +110,13 @@ const environment = z
     COMPANY_DIRECTORY_URL: base().optional(),
     ROUTING_URL: base().optional(),
     ROUTING_KIND: z.enum(['osrm', 'geoplateforme']).default('osrm'),
+    FILES_URL: url(/^https?$/)
+      .refine(hasReadableLogin, 'its key and secret must be written for an address: « / » as « %2F », « % » as « %25 »')
+      .refine(
+        (address) => /^https?:\/\/[^:@/]+:[^@/]+@[^/]+\/[\w.-]+[\w./-]*(\?region=[\w-]+)?$/.test(address),
+        'it must be https://KEY:SECRET@host/bucket?region=…, perhaps with folders after the bucket',
+      )
+      .optional(),
     MAP_TILES_URL: z
       .string()
       .regex(/^https?:\/\/[^/\s]+\/\S*\{z\}\S*$/, 'it must be an address with {z}, {x} and {y}')
@@ -159,6 +166,8 @@ const environment = z
     fingerprintKeys: env.FINGERPRINT_KEY,
     /** The antivirus that looks at every file. */
     clamd: env.CLAMD_URL ? new URL(env.CLAMD_URL) : undefined,
+    /** The S3 store that files are put in; without it they stay in the database. */
+    files: env.FILES_URL === undefined ? undefined : storeAt(env.FILES_URL),
     /** The account that aids are paid from. */
     payer: env.PAYER_IBAN ? { name: env.PAYER_NAME, iban: env.PAYER_IBAN, bic: env.PAYER_BIC } : undefined,
     /** Where the State is asked who is enrolled, with which key, in the name of which Region; without it nothing is asked. */
@@ -190,6 +199,19 @@ const environment = z
   })
 
 export type Config = z.output<typeof environment>
+
+/** Where files are kept, when it is not in the database: `https://KEY:SECRET@host/bucket/prefix?region=…`. */
+function storeAt(address: string) {
+  const { origin, pathname, searchParams, username, password } = new URL(address)
+  const [bucket, ...folders] = pathname.split('/').filter(Boolean)
+  return {
+    endpoint: `${origin}/${bucket}`,
+    prefix: folders.map((folder) => `${folder}/`).join(''),
+    region: searchParams.get('region') ?? 'us-east-1',
+    accessKeyId: decodeURIComponent(username),
+    secretAccessKey: decodeURIComponent(password),
+  }
+}
 
 const loginIn = ({ username, password }: URL): string => [username, password].map(decodeURIComponent).join(':')
 

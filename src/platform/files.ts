@@ -5,12 +5,24 @@ import { inTransaction, type Reader, type Tx } from './database/index.ts'
 import { addDays, type Day, dayOf } from './dates.ts'
 import { decryptBytes, encrypt, fingerprintsOf, type Keys } from './encryption.ts'
 import { found, UserError } from './errors.ts'
+import { StoreAway } from './file-store.ts'
+import type { Site } from './http/site.ts'
 import type { Job } from './jobs.ts'
 import type { Sealed, StaleRow } from './resealing.ts'
 
 export interface StoredFile {
   media_type: string
   bytes: Buffer
+}
+
+/** What files are read with: the keys, and the store where there is one. */
+export type FileKeeping = { ibanKey: Pick<Keys, 'encryption'> } & Pick<Site, 'fileStore'>
+
+/** A file as its row says where it is. */
+export interface FileRow extends StoredFile {
+  id: string
+  is_encrypted: boolean
+  object_name: string | null
 }
 
 /** What a form takes as a file, and what becomes of it: declared in its room. How many somebody may send, their space says. */
@@ -67,8 +79,8 @@ export async function storeFile(tx: Tx, policy: FilePolicy<never>, bytes: Buffer
 /** By which the same file is known again, although each copy is encrypted otherwise. */
 const markOf = (key: Keys, bytes: Buffer): Buffer => fingerprintsOf(key, `file\n${createHash('sha256').update(bytes).digest('hex')}`)[0]
 
-/** What the bytes of an encrypted file are bound to. */
-const bytesOf = (id: string): string => `files.bytes of ${id}`
+/** What the bytes of an encrypted file are bound to, in its row and in the store. */
+export const bytesOf = (id: string): string => `files.bytes of ${id}`
 
 /** The bytes of a file as they are kept under that name. */
 export const sealedBytes = (key: Keys, id: string, bytes: Buffer): Buffer => encrypt(key, bytes, bytesOf(id))
@@ -93,7 +105,7 @@ export async function eraseFiles(tx: Tx, ids: (string | null)[]): Promise<void> 
   await tx.updateTable('files').set(NOTHING).where('id', 'in', named).execute()
 }
 
-const NOTHING = { bytes: Buffer.alloc(0), is_encrypted: false, media_type: 'text/plain', mark: null }
+const NOTHING = { bytes: Buffer.alloc(0), is_encrypted: false, media_type: 'text/plain', mark: null, object_name: null, object_mark: null }
 
 const quarantined = () =>
   new UserError('file.quarantined', 'Ce document attend d’être vérifié par l’antivirus. Réessayez dans quelques minutes.', {
@@ -116,8 +128,8 @@ export const pictureAnswer = (file: StoredFile): Response =>
   })
 
 /** The file of that name, shown as a picture; 404 without one. */
-export async function storedPicture(db: Reader, id: string | null, key: Keys): Promise<Response> {
-  return pictureAnswer(found(id === null ? undefined : await readFile(db, id, key)))
+export async function storedPicture(db: Reader, id: string | null, keeping: FileKeeping): Promise<Response> {
+  return pictureAnswer(found(id === null ? undefined : await readFile(db, id, keeping)))
 }
 
 /** The document as an answer that the browser saves and does not open. */
@@ -132,29 +144,42 @@ export const documentAnswer = (file: StoredFile, name: string): Response =>
   })
 
 /**
- * @throws UserError when the antivirus has not looked at it yet, or has found something in it
- * @throws Error when it is encrypted and the key is not there
+ * @throws UserError when the antivirus has not looked at it yet, or has found something in it; when the store is away, or has it no more
+ * @throws Error when no key opens it
  */
-export async function readFile(db: Reader, id: string, key?: Keys): Promise<StoredFile | undefined> {
+export async function readFile(db: Reader, id: string, keeping: FileKeeping): Promise<StoredFile | undefined> {
   const file = await db
     .selectFrom('files')
-    .select(['id', 'media_type', 'bytes', 'is_encrypted', 'quarantine'])
+    .select(['id', 'media_type', 'bytes', 'is_encrypted', 'object_name', 'quarantine'])
     .where('id', '=', id)
     .executeTakeFirst()
   if (file?.quarantine) throw file.quarantine === 'waiting' ? quarantined() : infected()
-  return file && openedFile(file, key)
+  return file && openedFile(file, keeping)
 }
 
 /**
- * What a row of files holds, in clear.
- * @throws Error when it is encrypted and the key is not there.
+ * What a row of files holds, or the store for it, in clear.
+ * @throws UserError when the store is away, or has it no more
+ * @throws Error when no key opens it
  */
-export function openedFile(row: StoredFile & { id: string; is_encrypted: boolean }, key?: Keys): StoredFile {
-  const { id, media_type, bytes, is_encrypted } = row
-  if (!is_encrypted) return { media_type, bytes }
-  if (!key) throw new Error('This file is encrypted.')
-  return { media_type, bytes: decryptBytes(key, bytes, bytesOf(id)) }
+export async function openedFile({ id, media_type, bytes, ...row }: FileRow, { ibanKey, fileStore }: FileKeeping): Promise<StoredFile> {
+  if (row.object_name === null) return { media_type, bytes: row.is_encrypted ? decryptBytes(ibanKey, bytes, bytesOf(id)) : bytes }
+  if (!fileStore) throw new StoreAway()
+  const object = await fileStore.get(row.object_name)
+  try {
+    if (object) return { media_type, bytes: decryptBytes(ibanKey, object, bytesOf(id)) }
+  } catch {
+    // It was cut, or changed: no more than one that is not there.
+  }
+  fileStore.say(object ? 'an object of the store cannot be read' : 'an object is not in the store', row.object_name)
+  throw unreadable()
 }
+
+const unreadable = () =>
+  new UserError('file.unreadable', 'Ce fichier ne peut pas être lu. Si cela dure, dites-le à la Région.', {
+    status: 503,
+    retryAfterSeconds: 600,
+  })
 
 /** The files of a policy, as they are encrypted; some may be in clear, from before it encrypted them. */
 export const sealedFiles = ({ name }: FilePolicy<never>): Sealed => ({
@@ -164,7 +189,7 @@ export const sealedFiles = ({ name }: FilePolicy<never>): Sealed => ({
     const { rows } = await sql<StaleRow & { id: string }>`
       select id, bytes, not is_encrypted as is_clear from files
       where id in (
-          (select id from files where policy = ${name} and is_encrypted and substring(bytes from 1 for 4) < ${mark}
+          (select id from files where policy = ${name} and is_encrypted and substring(bytes from 1 for 4) > '' and substring(bytes from 1 for 4) < ${mark}
             and id <> all (${without}) limit ${atOnce})
           union all
           (select id from files where policy = ${name} and is_encrypted and substring(bytes from 1 for 4) > ${mark}
@@ -192,10 +217,10 @@ const SCANNED_AT_ONCE = 20
 export const checkingOfQuarantine = (policy: FilePolicy<never>, tell?: (tx: Tx, id: string) => Promise<void>): Job => ({
   name: `check-quarantine-${policy.name}`,
   cron: '* * * * *',
-  async run({ db, clock, config, ibanKey, log }) {
+  async run({ db, clock, config, log, ...keeping }) {
     const waiting = await db
       .selectFrom('files')
-      .select(['id', 'media_type', 'bytes', 'is_encrypted'])
+      .select(['id', 'media_type', 'bytes', 'is_encrypted', 'object_name'])
       .where('policy', '=', policy.name)
       .where('quarantine', '=', 'waiting')
       .orderBy('created_at')
@@ -203,7 +228,7 @@ export const checkingOfQuarantine = (policy: FilePolicy<never>, tell?: (tx: Tx, 
       .execute()
     if (waiting.length > 0 && !config.clamd) log.warn('files wait for an antivirus: CLAMD_URL is not set here')
     for (const file of config.clamd ? waiting : []) {
-      const verdict = await verdictOf(config.clamd as URL, openedFile(file, ibanKey).bytes)
+      const verdict = await verdictOf(config.clamd as URL, (await openedFile(file, keeping)).bytes)
       if (verdict === 'away') return
       if (verdict === 'infected') log.warn({ policy: policy.name }, 'a virus was found in a file')
       await inTransaction(db, clock.now(), async (tx) => {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { inTransaction, type Tx } from './database/index.ts'
 import type { DB } from './database/schema.ts'
-import { decryptBytes, encrypt } from './encryption.ts'
+import { decrypt, decryptBytes, encrypt, fingerprintsOf } from './encryption.ts'
 import type { Site } from './http/site.ts'
 import { inSteps, type Job } from './jobs.ts'
 
@@ -44,6 +44,39 @@ export const sealedColumn = (names: { table: keyof DB; id: string; column: strin
         update ${table} set ${column} = k.bytes from unnest(${ids}::bigint[], ${bytes}::bytea[]) as k (id, bytes) where ${table}.${id} = k.id
       `.execute(tx)
     },
+  }
+}
+
+/** A column that is kept encrypted, beside the fingerprint by which the same thing is known elsewhere. */
+export interface Marked {
+  table: keyof DB
+  id: string
+  column: string
+  mark: string
+  boundTo: (id: number) => string
+  /** What is fingerprinted of what the column holds. */
+  markedAs: (plain: string) => string
+}
+
+const MARKED_AT_ONCE = 500
+
+/** Makes its fingerprints again under the newest key, from what is encrypted beside them: those before are compared with nothing any more. */
+export async function markAgain({ db, clock, ibanKey }: Pick<Site, 'db' | 'clock' | 'ibanKey'>, marked: Marked): Promise<void> {
+  const [table, id, column, mark] = [sql.table(marked.table), sql.ref(marked.id), sql.ref(marked.column), sql.ref(marked.mark)]
+  let last: number | undefined = 0
+  while (last !== undefined) {
+    const after: number = last
+    last = await inTransaction(db, clock.now(), async (tx) => {
+      const { rows } = await sql<{ id: number; bytes: Buffer }>`
+        select ${id} as id, ${column} as bytes from ${table} where length(${column}) > 0 and ${id} > ${after} order by ${id} limit ${MARKED_AT_ONCE} for update
+      `.execute(tx)
+      const marks = rows.map((row) => fingerprintsOf(ibanKey, marked.markedAs(decrypt(ibanKey, row.bytes, marked.boundTo(row.id))))[0])
+      await sql`
+        update ${table} set ${mark} = m.mark
+        from unnest(${rows.map((row) => row.id)}::bigint[], ${marks}::bytea[]) as m (id, mark) where ${table}.${id} = m.id
+      `.execute(tx)
+      return rows.at(-1)?.id
+    })
   }
 }
 

@@ -4,7 +4,7 @@ import { link, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Config } from './config.ts'
-import { type Db, inTransaction, type Tx } from './database/index.ts'
+import { type Db, inTransaction, type Reader, type Tx } from './database/index.ts'
 import { type Key, KeyRing, type Keys } from './encryption.ts'
 
 const KEY_BYTES = 32
@@ -62,6 +62,22 @@ export async function openKeys(config: Given, db: Db): Promise<Keys> {
   const hadOne = isKnown(ENCRYPTION) && !isKnown(FINGERPRINTS)
   const fingerprints = await openRing(config, db, FINGERPRINTS, hadOne ? () => (encryption.all.at(-1) as Key).secret.export() : first)
   return { encryption, fingerprints }
+}
+
+/**
+ * The keys that are there, whatever a database knows of: under them a backup is read before there is one.
+ * @throws Error with one sentence when there are none
+ */
+export function keysAtHand(config: Given): Pick<Keys, 'encryption'> {
+  const read = () => ENCRYPTION.given(config) ?? keysIn(fileOf(config, ENCRYPTION))
+  try {
+    return { encryption: new KeyRing(read) }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    throw new Error(
+      `The backup is encrypted: set IBAN_KEY, or put the file secrets/${ENCRYPTION.name} back into the data folder (DATA_DIR).`,
+    )
+  }
 }
 
 /** The key of the journals' seals: SEAL_KEY, or its file. There is one: a seal is compared with what it was made of. */
@@ -157,6 +173,23 @@ export async function addKey(config: Given, db: Db, ring: Ring): Promise<void> {
 }
 
 /**
+ * Since when all that is written is written under that key, the newest: an hour after it was added.
+ * @throws Error with one sentence when it is too young
+ */
+export async function servingSince(db: Reader, { name }: Ring, newest: Buffer): Promise<Date> {
+  const { known_since } = await db
+    .selectFrom('secret_fingerprints')
+    .select('known_since')
+    .where('name', '=', name)
+    .where('fingerprint', '=', fingerprintOf(newest))
+    .executeTakeFirstOrThrow()
+  const since = new Date(known_since.getTime() + KNOWN_TO_ALL_AFTER_HOURS * 3_600_000)
+  if (new Date() < since)
+    throw new Error('The newest key is not an hour old: a program that runs may still write under the one before. Try again later.')
+  return since
+}
+
+/**
  * Takes away the keys before the newest, once nothing needs them: the database does without them, and so does the file, if they are in one.
  * @throws Error with one sentence when the newest is too young
  */
@@ -166,14 +199,7 @@ export async function forgetOldKeys(config: Given, db: Db, ring: Ring): Promise<
     const file = fileOf(config, ring)
     const given = ring.given(config)
     const [newest] = (given ?? keysIn(file)) as [Buffer]
-    const { known_since } = await tx
-      .selectFrom('secret_fingerprints')
-      .select('known_since')
-      .where('name', '=', ring.name)
-      .where('fingerprint', '=', fingerprintOf(newest))
-      .executeTakeFirstOrThrow()
-    if (tx.now.getTime() - known_since.getTime() < KNOWN_TO_ALL_AFTER_HOURS * 3_600_000)
-      throw new Error('The newest key is not an hour old: a program that runs may still write under the one before. Try again later.')
+    await servingSince(tx, ring, newest)
     await tx.deleteFrom('secret_fingerprints').where('name', '=', ring.name).where('fingerprint', '<>', fingerprintOf(newest)).execute()
     if (!given) await rename(await written(file, [newest]), file)
   })

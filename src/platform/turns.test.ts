@@ -44,6 +44,15 @@ test('who goes first passes those who wait, and has a line of their own', async 
   await Promise.all(all)
 })
 
+test('who goes last waits for all others, in a line of their own', async () => {
+  const { begun, work, end } = workshop(turns({ atOnce: () => 1, waiting: 1 }))
+  const all = [work('at work'), work('last', { isLast: true }), work('waiting')]
+  await expect(work('too many', { isLast: true })).rejects.toMatchObject({ status: 503 })
+  for (const name of ['at work', 'waiting', 'last']) await end(name)
+  expect(begun).toEqual(['at work', 'waiting', 'last'])
+  await Promise.all(all)
+})
+
 test('one person has so much at a time, others pass what they still wait for, and past that it is 429', async () => {
   const { begun, work, end, settled } = workshop(turns({ atOnce: () => 3, waiting: 10, ofOne: { atOnce: 1, waiting: 2 } }))
   const theirs = ['a1', 'a2', 'a3'].map((name) => askedBy(by('a'), () => work(name)))

@@ -23,7 +23,7 @@ export class Gone extends Error {}
 interface Door {
   /** How many at a time. */
   atOnce: () => number
-  /** How many may wait behind them, and how many of those who go before all others. */
+  /** How many may wait behind them, as many again of those who go after all others, and how many of those who go before. */
   waiting: number
   waitingFirst?: number
   /** Whoever has waited so long is told to come back. */
@@ -53,6 +53,8 @@ interface Waiter {
 export interface Comer {
   /** Goes before all others. */
   isFirst?: boolean
+  /** Goes after all others. */
+  isLast?: boolean
   /** They made what is worked on: that it is slow counts against them, and not against whoever has to read it. */
   isTheirs?: boolean
   /** Whose work it is, where it is not the asker's. */
@@ -88,6 +90,7 @@ class Lines {
   readonly #door: Door
   readonly #first: Waiter[] = []
   readonly #others: Waiter[] = []
+  readonly #last: Waiter[] = []
   readonly #ofEach = new Map<string, { working: number; present: number }>()
   readonly #slowOfEach = new Map<string, { ms: number; until: number }>()
   #working = 0
@@ -97,10 +100,15 @@ class Lines {
     this.#door = door
   }
 
-  mustHaveRoom({ isFirst = false }: Comer = {}): void {
+  mustHaveRoom(comer: Comer = {}): void {
     if (!this.#isFull()) return
     const { waiting, waitingFirst = 0 } = this.#door
-    if (isFirst ? this.#first.length >= waitingFirst : this.#others.length >= waiting) throw overloaded()
+    if (this.#lineOf(comer).length >= (comer.isFirst ? waitingFirst : waiting)) throw overloaded()
+  }
+
+  #lineOf({ isFirst, isLast }: Comer): Waiter[] {
+    if (isFirst) return this.#first
+    return isLast ? this.#last : this.#others
   }
 
   async enter(comer: Comer = {}): Promise<() => void> {
@@ -114,7 +122,7 @@ class Lines {
         this.mustHaveRoom(comer)
         const leaving = asker?.leaving()
         if (leaving?.aborted) throw new Gone()
-        await this.#wait(comer.isFirst ? this.#first : this.#others, who, leaving)
+        await this.#wait(this.#lineOf(comer), who, leaving)
       }
     } catch (error) {
       this.#goOut(who)
@@ -155,7 +163,7 @@ class Lines {
   /** The next one to enter, out of its line: who goes first, then who came first; but somebody else before the one who has just been served. */
   #next(): Waiter | undefined {
     if (this.#isFull()) return undefined
-    for (const line of [this.#first, this.#others]) {
+    for (const line of [this.#first, this.#others, this.#last]) {
       const may = line.filter(({ who }) => this.#hasRoomFor(who))
       const chosen = may.find(({ who }) => who === undefined || who !== this.#lastServed) ?? may[0]
       if (chosen) return take(line, chosen)

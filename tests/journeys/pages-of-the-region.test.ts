@@ -64,7 +64,16 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
   )
   await walk(agent, '/region/vigilance/motif/dossiers')
   const decisions = DECISIONS.flatMap((decision) => [`/region/demandes/${ZOE}/${decision}`, `/region/aides-thr/${aid}/${decision}`])
-  await walk(agent, '/region', '/region/attentes', ...decisions, contract, `${contract}/confirmation`, `${contract}/refus`)
+  await walk(
+    agent,
+    '/region',
+    '/region/attentes',
+    '/region/planche',
+    ...decisions,
+    contract,
+    `${contract}/confirmation`,
+    `${contract}/refus`,
+  )
   const file = await theFileOf(agent, 'martin jean', ['MARTIN Jean', 'Jean MARTIN'])
   await walk(agent, file, ...NOT_LINKED.map((act) => `${file}/${act}`))
   await walk(agent, `${await theFileOf(agent, 'martin stephane', ['MARTIN Stéphane', 'Stéphane MARTIN'])}/contrat`)

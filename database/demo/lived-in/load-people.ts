@@ -169,7 +169,7 @@ function saidTo({ state, situation, school, file_number, reason, rule }: Person)
   if (state === 'refused') return applicationRefused({ reason: reason ?? '', situation, decider })
   const { amount_cents, label } = benefits.find((benefit) => benefit.rule === rule) as (typeof benefits)[0]
   const given = { amount_cents, benefit_label: label, given_before: false }
-  return applicationValidated({ ...given, situation, decider, starts_on: null, keepsCard: false })
+  return applicationValidated({ ...given, situation, decider, starts_on: null, spendable_until: null, keepsCard: false })
 }
 
 /** Asked by some of them, most recently without an answer yet. */

@@ -1,11 +1,16 @@
+import { createReadStream } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import pg from 'pg'
 import { afterAll, describe, expect, test } from 'vitest'
 import { asOwner, type TestDatabase, testDatabase } from '../../../tests/support/database.ts'
-import { backUp, restore } from './backup.ts'
+import { TEST_KEY } from '../../../tests/support/makers.ts'
+import { KeyRing } from '../encryption.ts'
+import { backUp, restore as restoreUnder } from './backup.ts'
+import { decryptedBy } from './encrypted-file.ts'
 
 // Tables of our own beside the real ones: what PostgreSQL can hold, in the shapes that a copy can get wrong.
 const ODDITIES = `
@@ -55,11 +60,18 @@ const file = join(folder, 'backup.gz')
 afterAll(() => rm(folder, { recursive: true }))
 
 const [origin, fresh, circular, other] = [await testDatabase(), await testDatabase(), await testDatabase(), await testDatabase()]
+const older = await testDatabase()
 await asOwner(origin.url, ODDITIES)
 await asOwner(origin.url, ODD_ROWS)
 await asOwner(origin.url, 'create schema pgboss; create table pgboss.job (id integer)')
 await asOwner(fresh.url, ODDITIES)
-await backUp(origin.url, file)
+await asOwner(older.url, ODDITIES)
+await backUp(origin.url, file, TEST_KEY)
+
+const restore = (url: string, from: string) => restoreUnder(url, from, () => TEST_KEY)
+
+/** The gzip file inside. */
+const inside = async () => Buffer.concat(await Readable.from(decryptedBy(() => TEST_KEY)(createReadStream(file))).toArray())
 
 async function answer(database: TestDatabase, question: string): Promise<unknown> {
   const client = new pg.Client({ connectionString: database.url })
@@ -69,12 +81,20 @@ async function answer(database: TestDatabase, question: string): Promise<unknown
   return Object.values(rows[0])[0]
 }
 
+/** Where its second piece begins: the beginning, its id, then pieces after their lengths. */
+const firstPieceEnd = (sealed: Buffer) => {
+  const at = sealed.indexOf('\n') + 1 + 16
+  return at + 4 + sealed.readUInt32BE(at)
+}
+
 describe('a backup', () => {
   test('is one readable file, for its owner only', async () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600)
     expect(await readdir(folder)).toEqual(['backup.gz'])
 
-    const text = gunzipSync(await readFile(file)).toString()
+    const clear = await inside()
+    expect((await readFile(file)).includes(clear.subarray(0, 64))).toBe(false)
+    const text = gunzipSync(clear).toString()
     expect(JSON.parse(text.slice(0, text.indexOf('\n'))).migrations).toContain('0001_foundations.sql')
     expect(text).toContain('{"table":"wallet_kinds","columns":["code","label"]}\nMANUEQUIP\tManuels et équipements\n\\.\n')
     expect(text).not.toContain('"table":"job"')
@@ -82,9 +102,9 @@ describe('a backup', () => {
   })
 
   test('that cannot be written leaves nothing behind', async () => {
-    await expect(backUp(origin.url, join(folder, 'nowhere', 'backup.gz'))).rejects.toThrow('ENOENT')
+    await expect(backUp(origin.url, join(folder, 'nowhere', 'backup.gz'), TEST_KEY)).rejects.toThrow('ENOENT')
     await symlink('/dev/full', join(folder, 'full.gz.partial'))
-    await expect(backUp(origin.url, join(folder, 'full.gz'))).rejects.toThrow('ENOSPC')
+    await expect(backUp(origin.url, join(folder, 'full.gz'), TEST_KEY)).rejects.toThrow('ENOSPC')
     expect(await readdir(folder)).toEqual(['backup.gz'])
   })
 
@@ -93,15 +113,21 @@ describe('a backup', () => {
       circular.url,
       'alter table wallet_kinds add file_id text references files; alter table files add kind text references wallet_kinds',
     )
-    await expect(backUp(circular.url, join(folder, 'circle.gz'))).rejects.toThrow(/circle.*: .*files.*wallet_kinds/)
+    await expect(backUp(circular.url, join(folder, 'circle.gz'), TEST_KEY)).rejects.toThrow(/circle.*: .*files.*wallet_kinds/)
   })
 })
 
 describe('a restored database', () => {
   test('refuses a damaged file and keeps what it had', async () => {
-    const whole = await readFile(file)
+    const [sealed, whole] = [await readFile(file), await inside()]
     const text = gunzipSync(whole).toString('latin1')
+    const changed = Buffer.from(sealed)
+    changed.writeUInt8(changed.readUInt8(changed.length - 1) ^ 1, changed.length - 1)
     for (const [name, bytes] of Object.entries({
+      'cut, encrypted': sealed.subarray(0, sealed.length / 2),
+      'cut in its first words': sealed.subarray(0, 20),
+      'cut between two pieces': sealed.subarray(0, firstPieceEnd(sealed)),
+      changed,
       cut: whole.subarray(0, whole.length / 2),
       'cut between tables': gzipSync(Buffer.from(text.slice(0, text.indexOf('{"table":"files"') + 60), 'latin1')),
       plain: Buffer.from(text, 'latin1'),
@@ -113,6 +139,17 @@ describe('a restored database', () => {
     }
     expect(await answer(fresh, 'select label from wallet_kinds')).toBe('Manuels et équipements')
     expect(await answer(fresh, 'select count(*) from files')).toBe(0)
+  })
+
+  test('is not made under a key that is not that of the backup', async () => {
+    const another = { encryption: new KeyRing(() => [Buffer.alloc(32, 'another')]) }
+    await expect(restoreUnder(fresh.url, file, () => another)).rejects.toThrow('under a key that is not there')
+  })
+
+  test('may come from a backup of before they were encrypted', async () => {
+    await writeFile(join(folder, 'before.gz'), await inside())
+    await restore(older.url, join(folder, 'before.gz'))
+    expect(await answer(older, EVERYTHING)).toBe(await answer(origin, EVERYTHING))
   })
 
   test('holds what the other held, and numbers on from there', async () => {

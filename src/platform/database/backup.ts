@@ -4,6 +4,9 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+import type { StoredObject } from '../copied-files.ts'
+import type { Keys } from '../encryption.ts'
+import { decryptedBy, encryptedBy } from './encrypted-file.ts'
 
 const FORMAT = 'generation-hdf backup, version 1'
 const END_OF_TABLE = Buffer.from('\\.\n')
@@ -21,18 +24,23 @@ interface Table {
 }
 
 /**
- * Writes all the rows of the database, as they are at one instant, to one gzip file that is there once it is whole.
+ * Writes all the rows of the database, as they are at one instant, to one encrypted gzip file that is there once it was read again whole.
  * Inside: a line of JSON (the format, the migrations, the sequences), then for each table a line of JSON, its rows in
  * PostgreSQL's text format for COPY, and `\.`. Tables come after those that they refer to. Jobs are left out.
+ * @returns what it has not: the files whose bytes are in a store
  */
-export async function backUp(connectionString: string, file: string): Promise<void> {
+export async function backUp(connectionString: string, file: string, keys: Pick<Keys, 'encryption'>): Promise<StoredObject[]> {
   const partial = `${file}.partial`
+  let inStore: StoredObject[] = []
   try {
     await connected(connectionString, async (client) => {
       await client.query('begin isolation level repeatable read read only')
-      await pipeline(contentsOf(client), createGzip(), createWriteStream(partial, { mode: 0o600, flush: true }))
+      inStore = (await client.query<StoredObject>('select id, object_name from public.files where object_name is not null')).rows
+      await pipeline(contentsOf(client), createGzip(), encryptedBy(keys), createWriteStream(partial, { mode: 0o600, flush: true }))
     })
+    await read(partial, () => keys, mustBeWhole)
     await rename(partial, file)
+    return inStore
   } finally {
     await rm(partial, { force: true })
   }
@@ -42,15 +50,24 @@ export async function backUp(connectionString: string, file: string): Promise<vo
  * Puts the rows of a backup into a database that the same migrations made and nobody has used yet: all of them or none.
  * @throws Error when the database has beneficiaries or transactions, or other migrations than the backup.
  */
-export async function restore(connectionString: string, file: string): Promise<void> {
+export async function restore(connectionString: string, file: string, keys: () => Pick<Keys, 'encryption'>): Promise<void> {
   await connected(connectionString, async (client) => {
     await client.query('begin')
-    await pipeline(createReadStream(file), createGunzip({ chunkSize: ROWS_BYTES_AT_ONCE }), (text: AsyncIterable<Buffer>) =>
-      fill(client, readerOf(text)),
-    )
+    await read(file, keys, (backup) => fill(client, backup))
     await client.query('commit')
     await client.query('analyze')
   })
+}
+
+/** Reads a backup to its end, in clear. */
+const read = (file: string, keys: () => Pick<Keys, 'encryption'>, act: (backup: Reader) => Promise<void>): Promise<void> =>
+  pipeline(createReadStream(file), decryptedBy(keys), createGunzip({ chunkSize: ROWS_BYTES_AT_ONCE }), (text: AsyncIterable<Buffer>) =>
+    act(readerOf(text)),
+  )
+
+async function mustBeWhole(backup: Reader): Promise<void> {
+  await backup.line()
+  while (await backup.line()) for await (const _ of backup.rows());
 }
 
 async function connected(connectionString: string, work: (client: pg.Client) => Promise<void>): Promise<void> {

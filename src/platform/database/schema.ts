@@ -368,6 +368,7 @@ export interface Applications {
   course_label: string | null;
   created_at: Timestamp;
   decided_at: Timestamp | null;
+  decisions_end_on: string;
   ends_on: string;
   falls_to_region: boolean;
   file_number: string;
@@ -676,6 +677,7 @@ export interface CampaignCalendar {
   card_number_daily_cap_cents: number;
   certificate_days: number;
   closing_reminder_days: number;
+  decisions_end_on: string;
   ends_on: string;
   enrolment_acceptance: string;
   first_reminder_days: number;
@@ -688,6 +690,7 @@ export interface CampaignCalendar {
   schools_begin_on: string;
   second_reminder_days: number;
   sms_from_cents: number;
+  spending_days: number;
   starts_on: string;
   weekly_mail_on: number;
   withdrawal_hours: number;
@@ -702,6 +705,7 @@ export interface Campaigns {
   card_number_daily_cap_cents: number;
   certificate_days: Generated<number>;
   closing_reminder_days: Generated<number>;
+  decision_days: Generated<number>;
   ends_on: string;
   enrolment_acceptance: Generated<string>;
   first_reminder_days: Generated<number>;
@@ -714,6 +718,7 @@ export interface Campaigns {
   schools_begin_on: string | null;
   second_reminder_days: Generated<number>;
   sms_from_cents: Generated<number>;
+  spending_days: Generated<number>;
   starts_on: string;
   weekly_mail_on: Generated<number>;
   withdrawal_hours: Generated<number>;
@@ -1112,6 +1117,7 @@ export interface EnrolmentAnswers {
   candidates: ArrayType<number>;
   class: string | null;
   differs: string[];
+  is_beyond_the_state: boolean | null;
   is_recognised: boolean | null;
   list_id: number;
   pupil_id: number | null;
@@ -1260,8 +1266,16 @@ export interface Files {
   is_encrypted: Generated<boolean>;
   mark: Buffer | null;
   media_type: string;
+  object_mark: Buffer | null;
+  object_name: string | null;
   policy: string;
   quarantine: string | null;
+}
+
+export interface FileStore {
+  is_left: Generated<boolean>;
+  only_one: Generated<boolean>;
+  sweeps: Generated<number>;
 }
 
 export interface FormerAccounts {
@@ -1608,6 +1622,7 @@ export interface LatestApplications {
   course_label: string | null;
   created_at: Timestamp;
   decided_at: Timestamp | null;
+  decisions_end_on: string;
   ends_on: string;
   falls_to_region: boolean;
   file_number: string;
@@ -2266,6 +2281,7 @@ export interface SchoolDirectory {
 export interface SchoolLists {
   campaign_id: number;
   exported_at: Timestamp | null;
+  family: string;
   given_by: number;
   id: number;
   school_id: number;
@@ -2395,6 +2411,7 @@ export interface SentApplications {
   course_label: string | null;
   created_at: Timestamp;
   decided_at: Timestamp | null;
+  decisions_end_on: string;
   ends_on: string;
   falls_to_region: boolean;
   file_number: string;
@@ -2635,6 +2652,7 @@ export interface StoredFiles {
   is_encrypted: boolean;
   mark: Buffer | null;
   media_type: string;
+  object_name: string | null;
   quarantine: string | null;
 }
 
@@ -2971,7 +2989,7 @@ export interface WaitingAtSchools {
   beneficiary_id: number;
   campaign_id: number;
   certificate_days: number;
-  ends_on: string;
+  decisions_end_on: string;
   file_number: string;
   first_reminder_days: number;
   handed_to_region_at: Timestamp | null;
@@ -3161,6 +3179,7 @@ export interface DB {
   facts_of_staff: FactsOfStaff;
   facts_to_seal: FactsToSeal;
   file_notes: FileNotes;
+  file_store: FileStore;
   files: Files;
   former_accounts: FormerAccounts;
   former_identities: FormerIdentities;

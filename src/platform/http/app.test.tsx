@@ -563,6 +563,16 @@ test('so many pages at a time; who cannot be answered in time is told so, on a p
   expect(new Set(given)).toEqual(new Set([200, 503]))
 })
 
+test('whoever is signed in is answered before strangers, however many of them wait', async () => {
+  const app = appOf()
+  const strangers = await crowd(app, '/lente', 600)
+  const signedIn = app.request('http://localhost:3000/lente', { headers: { cookie: 'session=one' } })
+  await new Promise((resolve) => setImmediate(resolve))
+  released.resolve()
+  expect((await signedIn).status).toBe(200)
+  expect(await strangers.statuses).toContain(503)
+})
+
 test('one person has four pages at a time, and the others of the line pass', async () => {
   const app = appOf()
   const { inHand, statuses } = await crowd(app, '/lente', 20, { cookie: 'session=one' })

@@ -16,7 +16,7 @@ import { takeTry } from '../limits.ts'
 import { shareOf } from '../machine.ts'
 import { type Notice, notice } from '../notices.ts'
 import { receiveFile } from '../received-files.ts'
-import { askedBy, Gone, turns } from '../turns.ts'
+import { askedBy, type Comer, Gone, turns } from '../turns.ts'
 import { type Body, type Holding, nested, readBody } from './body.ts'
 import { hiderOf } from './hidden-words.ts'
 import { forgetKeptForm, keepForm, keptForm, namesOf } from './kept-forms.ts'
@@ -184,7 +184,7 @@ class Answers {
 
   show(visit: Visit, context: Context, page: Page<Any>): Promise<Response> {
     return this.#asked(visit, (asker) =>
-      this.#inPlace(page.space, async () => {
+      this.#comingIn(visit, page.space, async () => {
         const actor = await page.space.identify(visit)
         if (actor instanceof Response) {
           visit.leaveWay()
@@ -213,7 +213,7 @@ class Answers {
   search(visit: Visit, context: Context, page: Page<Any>): Promise<Response> {
     return this.#asked(visit, async () => {
       try {
-        const actor = await this.#inPlace(page.space, () => page.space.identify(visit))
+        const actor = await this.#comingIn(visit, page.space, () => page.space.identify(visit))
         if (actor instanceof Response) {
           visit.leaveWay()
           return withCookies(visit, actor)
@@ -232,7 +232,7 @@ class Answers {
       const { submit, space } = page
       if (!submit) return this.failed(visit, context, notFound(), null, null)
       const identified = () => space.identify(visit).catch((error) => this.failed(visit, context, error, null, null))
-      const actor = await this.#inPlace(space, identified)
+      const actor = await this.#comingIn(visit, space, identified)
       if (actor instanceof Response) return this.#keptFor(visit, submit, actor)
       isKnown(asker, actor)
       return this.#submitted(visit, context, { ...page, submit }, actor)
@@ -253,7 +253,8 @@ class Answers {
     } catch (error) {
       await this.#notice(visit, error, actor)
       if (error instanceof UserError && error.status !== 404 && error.code !== 'forged') {
-        return goOn(() => this.#refused(visit, context, page, actor, { body, error }))
+        // Wrong passwords that come by hundreds do not pass those who are signed in.
+        return this.#inPlace(page.space, () => this.#refused(visit, context, page, actor, { body, error }), { isFirst: !visit.isStrangers })
       }
       // Not their fault: the form is there again when they come back.
       if (!(error instanceof UserError) && visit.session)
@@ -352,8 +353,13 @@ class Answers {
     if (noticed) await notice(visit.site.db, noticed, visit.now).catch(() => {})
   }
 
+  /** The same of a visit that begins: nobody who is signed in waits for somebody of whom nothing is known. */
+  #comingIn<T>({ isStrangers }: Visit, space: Space<Any>, work: () => Promise<T>): Promise<T> {
+    return this.#inPlace(space, work, { isLast: isStrangers })
+  }
+
   /** In a place of those that are answered at a time. */
-  #inPlace<T>(space: Space<Any>, work: () => Promise<T>, comer?: { isFirst: boolean }): Promise<T> {
+  #inPlace<T>(space: Space<Any>, work: () => Promise<T>, comer: Comer): Promise<T> {
     return space.goesFirst ? this.#tills(work, comer) : this.#others(work, comer)
   }
 
@@ -452,8 +458,8 @@ class Answers {
           throw error
         }
       }
-      if (!file.isSlow) return this.#inPlace(file.space, async () => sent(await identified()))
-      const actor = await this.#inPlace(file.space, identified)
+      if (!file.isSlow) return this.#comingIn(visit, file.space, async () => sent(await identified()))
+      const actor = await this.#comingIn(visit, file.space, identified)
       return this.#slowly(context, whoIs(actor), () => sent(actor))
     })
   }

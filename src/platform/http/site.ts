@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Db, Reader } from '../database/index.ts'
 import type { Keys } from '../encryption.ts'
+import type { FileStore } from '../file-store.ts'
 import type { Log } from '../log.ts'
 import type { Kept } from '../retention.ts'
 import type { Assets } from './assets.ts'
@@ -29,6 +30,8 @@ export interface Site {
   kept: Kept[]
   /** Under which IBANs, documents, photos and the secrets of second factors are encrypted, and fingerprints are made. */
   ibanKey: Keys
+  /** Where the bytes of files are, for those that are not in the database. */
+  fileStore?: FileStore
   /** Under which the journals are sealed: the database does not hold it. */
   sealKey: KeyObject
 }

@@ -105,6 +105,11 @@ export class Visit {
     return Object.keys(COOKIES).every((name) => this.#cookie(name as CookieName) === undefined)
   }
 
+  /** It carries nothing of ours that somebody has for having signed in here, or for being about to: they come after those who did. */
+  get isStrangers(): boolean {
+    return (['session', 'sign-in', 'known'] as const).every((name) => this.#cookie(name) === undefined)
+  }
+
   get sessionToken(): string | undefined {
     return this.#cookie('session')
   }

@@ -1,8 +1,7 @@
 import { PassThrough, Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
 import type { Reader } from '../../../platform/database/index.ts'
-import type { Keys } from '../../../platform/encryption.ts'
-import { readFile } from '../../../platform/files.ts'
+import { type FileKeeping, readFile } from '../../../platform/files.ts'
 import { type Address, addressLines } from '../../people/addresses/index.ts'
 import { batchCsv, photoName } from './card.ts'
 import { batchOf, cardsOfBatch } from './queries.ts'
@@ -14,7 +13,7 @@ export async function wholeBatch(db: Reader, id: number) {
 }
 
 /** What the maker of the cards receives: the list and the photos, in a ZIP that is written while it is read, one photo in memory at a time. */
-export function archiveOf(db: Reader, batch: Awaited<ReturnType<typeof wholeBatch>>, key: Keys): Readable {
+export function archiveOf(db: Reader, batch: Awaited<ReturnType<typeof wholeBatch>>, keeping: FileKeeping): Readable {
   const { cards } = batch
   const zip = new ZipFile()
   const archive = zip.outputStream.pipe(new PassThrough())
@@ -25,7 +24,7 @@ export function archiveOf(db: Reader, batch: Awaited<ReturnType<typeof wholeBatc
   for (const card of cards) {
     // A photo is compressed already.
     zip.addReadStreamLazy(photoName(card.number), { ...dated, compress: false }, (give) => {
-      readFile(db, card.photo_file_id, key).then(
+      readFile(db, card.photo_file_id, keeping).then(
         (file) => give(null, Readable.from([file?.bytes])),
         (error) => give(error, Readable.from([])),
       )

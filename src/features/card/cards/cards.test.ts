@@ -259,7 +259,7 @@ describe('a batch of cards', () => {
       return made
     })
     const batchId = await committed((tx) => createBatch(tx, agent, 500))
-    const pieces = await archiveOf(db, await wholeBatch(db, batchId), TEST_KEY).toArray()
+    const pieces = await archiveOf(db, await wholeBatch(db, batchId), { ibanKey: TEST_KEY }).toArray()
     const files = unzipped(Buffer.concat(pieces))
     const list = (files.get('cartes.csv') as Buffer).toString('utf8')
     expect(list).toContain(`"${holder.card.number}";"Ivanenko";"Oleksandr Yuriiovytch"`)

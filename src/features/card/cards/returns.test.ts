@@ -73,7 +73,7 @@ test('a card that came back is told, its owner asked first thing for the address
     [one.card.number, true],
     [other.card.number, true],
   ])
-  const list = Buffer.concat(await archiveOf(db, await wholeBatch(db, batch), TEST_KEY).toArray()).length
+  const list = Buffer.concat(await archiveOf(db, await wholeBatch(db, batch), { ibanKey: TEST_KEY }).toArray()).length
   expect(list).toBeGreaterThan(0)
   expect((await recorded(one.card.number)).text).toContain(`repart avec le lot n° ${batch}`)
   const shipped = await said(one.beneficiary.id, 'card.shipped')

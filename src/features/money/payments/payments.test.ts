@@ -141,9 +141,11 @@ describe('at the till', () => {
     const second = await anotherPhoto(jean, card.number, 'somebody else', 1)
     const third = await at(minutesLater(2), (tx) => declareProblem(tx, jean, { reason: 'lost', card: second, isAddressRight: false }))
     await madeUnder(second, 3)
-    expect((await photoAtTill(db, seller, { checkout: await shown(seller, third), now: TEST_NOW, key: TEST_KEY }))?.bytes.toString()).toBe(
-      'photo',
-    )
+    expect(
+      (
+        await photoAtTill(db, seller, { checkout: await shown(seller, third), now: TEST_NOW, keeping: { ibanKey: TEST_KEY } })
+      )?.bytes.toString(),
+    ).toBe('photo')
   })
 
   test('a checkout is of one partner, of ten minutes, of a living card, and of its owner’s wallets', async () => {

@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import type { Joined, Reader } from '../../../platform/database/index.ts'
 import { dayOf } from '../../../platform/dates.ts'
-import type { Keys } from '../../../platform/encryption.ts'
-import { openedFile, type StoredFile } from '../../../platform/files.ts'
+import { type FileKeeping, openedFile, type StoredFile } from '../../../platform/files.ts'
 import type { Beneficiary, PartnerUser } from '../../../spaces/actors.ts'
 import type { PartnerTransaction } from './payment.ts'
 
@@ -73,18 +72,18 @@ export const typedCheckoutOf = (db: Reader, { partner_id }: PartnerUser, checkou
 export async function photoAtTill(
   db: Reader,
   partnerUser: PartnerUser,
-  { checkout, now, key }: { checkout: string; now: Date; key: Keys },
+  { checkout, now, keeping }: { checkout: string; now: Date; keeping: FileKeeping },
 ): Promise<StoredFile | undefined> {
   const photo = await db
     .selectFrom('checkouts as o')
     .innerJoin('photos_at_till as k', 'k.card_id', 'o.card_id')
     .innerJoin('stored_files as p', 'p.id', 'k.photo_file_id')
-    .select(['p.id', 'p.media_type', 'p.bytes', 'p.is_encrypted'])
+    .select(['p.id', 'p.media_type', 'p.bytes', 'p.is_encrypted', 'p.object_name'])
     .where('o.id', '=', checkout)
     .where('o.expires_at', '>', now)
     .where('o.partner_id', '=', partnerUser.partner_id)
     .executeTakeFirst()
-  return photo && openedFile(photo, key)
+  return photo && openedFile(photo, keeping)
 }
 
 /** What partners took and gave back, as each reads it: of all of them, until its query says of which. */

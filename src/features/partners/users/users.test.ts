@@ -5,7 +5,7 @@ import { aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { changePowers } from '../../people/staff/index.ts'
-import { resettingOfSecondFactors } from '../../people/staff/jobs.ts'
+import { resettingOfSecondFactors } from '../../people/staff-sign-in/jobs.ts'
 import { CHANGED_A_DAY, INVITED_A_DAY } from '../../people/users/index.ts'
 import { inviteUser } from './invite.ts'
 

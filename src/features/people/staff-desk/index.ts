@@ -1,2 +1,1 @@
-export { placeAtSchoolChange } from './place-at-school.ts'
 export { partnerAccountFile, schoolAccountFile } from './two-people.ts'

@@ -15,13 +15,4 @@ export const facts = factsOf({
   'staff.school-reopened': { journal: 'Accès d’un utilisateur à un établissement rouvert' },
   'staff.closed': { journal: 'Compte professionnel fermé' },
   'staff.reopened': { journal: 'Compte professionnel rouvert' },
-  'staff.second-factor-reset-asked': { journal: 'Réinitialisation d’une double authentification demandée' },
-  'staff.second-factor-reset-stopped': { journal: 'Réinitialisation d’une double authentification arrêtée' },
-  'staff.second-factor-reset': { journal: 'Double authentification d’un professionnel remise à zéro' },
-  'second-factor.enrolled': { journal: 'Double authentification mise en place' },
-  'second-factor.passkey-added': { journal: 'Clé d’accès ajoutée' },
-  'second-factor.passkey-removed': { journal: 'Clé d’accès retirée' },
-  'second-factor.recovery-code-used': { journal: 'Code de secours utilisé' },
-  'second-factor.recovery-codes-made': { journal: 'Codes de secours créés' },
-  'second-factor.removed': { journal: 'Double authentification retirée' },
 })

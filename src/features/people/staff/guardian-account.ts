@@ -21,12 +21,11 @@ export async function openGuardianAccount(
 export const guardianAccount = (db: Reader, email: string) =>
   db.selectFrom('guardian_accounts').select(['id', 'name', 'email']).where(sql`lower(email)`, '=', email.toLowerCase()).executeTakeFirst()
 
-/** Forgets who these guardians were, and how they signed in: rows are left that say nothing of anybody, for the journal names them. */
+/** Forgets who these guardians were; how they signed in is forgotten by `forgetFactors`. Rows are left that say nothing of anybody, for the journal names them. */
 export async function eraseGuardianAccounts(tx: Tx, ids: number[]): Promise<void> {
   if (ids.length === 0) return
   const these = sql<number>`any(${ids}::bigint[])`
   await closeAccounts(tx, ids)
-  await tx.deleteFrom('second_factors').where('staff_id', '=', these).execute()
   await tx
     .updateTable('staff')
     .set({ name: 'Compte effacé', email: sql`'efface-' || id`, password_hash: null })

@@ -1,25 +1,40 @@
 /** What the rest of the house may use of staff. */
 
-export { makeSignInCode } from './begin-sign-in.ts'
 export { chooseStaffPassword, proveStaffLink } from './choose-password.ts'
 export { eraseGuardianAccounts, guardianAccount, openGuardianAccount } from './guardian-account.ts'
 export { makeFirstLink, makeStaffLink, makeStaffResetLink } from './link.ts'
-export { type AgentAtSchool, type Chief, closeAccounts, isAt, mustStillRule, sendStaffLink } from './manage.ts'
-export { staffInvited } from './messages.ts'
-export { openAccount, openAccounts } from './open-account.ts'
+export {
+  type AgentAtSchool,
+  type Chief,
+  changeRoles,
+  closeAccounts,
+  closeStaff,
+  isAt,
+  isOpen,
+  mustRule,
+  mustStillRule,
+  mustWorkAt,
+  mustWorkNowhereElse,
+  reopenStaff,
+  sendStaffLink,
+} from './manage.ts'
+export { rolesAsked, staffInvited } from './messages.ts'
+export { emailIsTaken, openAccount, openAccounts, placeOf } from './open-account.ts'
 export { forgottenByEmail } from './pages/forgotten-password.tsx'
-export { emailSignInPage } from './pages/sign-in.tsx'
-export { invitationDays, type Protection, protectionOf, staffByLink, staffMemberById, workplacesOf } from './queries.ts'
-export { askForLaterReset, withdrawReset } from './reset-second-factor.ts'
-export { newSecret } from './second-factor.ts'
-export { provePassword } from './secure.ts'
+export { endSignIns, holdMember, keepMailedCode, openPending, PENDING_MINUTES, type Pending, pendingOf, usePending } from './pending.ts'
+export { provePassword, proveStaff } from './prove.ts'
+export { invitationDays, mustProve, staffByLink, type WorkplaceRow, workplacesOf } from './queries.ts'
 export {
   deadGuardianPasswordLink,
+  type Invitation,
   JOB_TITLE_AT_MOST,
+  kindOf,
   kindsManagedBy,
   NAME_AT_MOST,
-  RESET_HOURS,
+  ofStaff,
+  rolesThatManage,
+  STAFF_KINDS,
   type StaffKind,
 } from './staff.ts'
-export { agentAccount, agentReopening, rolesChange, schoolAccount, schoolReopening, secondFactorReset } from './two-people.ts'
-export { changePowers, closeWorkplace, reopenWorkplace } from './workplaces.ts'
+export { tellOfChange, tellWhoAnswers } from './tell.ts'
+export { accountOf, changePowers, closeWorkplace, mustNotWorkAt, reopenWorkplace, rolesAtSchool } from './workplaces.ts'

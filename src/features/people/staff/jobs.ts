@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { deleteInSlices } from '../../../platform/database/slices.ts'
-import { inSteps, type Job, untilNothingIsLeft } from '../../../platform/jobs.ts'
-import { resetWhatWaited } from './reset-second-factor.ts'
+import { inSteps, type Job } from '../../../platform/jobs.ts'
 
 /** Every hour: what no longer opens anything is deleted. */
 export const forgettingOfSignIns: Job = {
@@ -14,11 +13,4 @@ export const forgettingOfSignIns: Job = {
       () => deleteInSlices(db, 'staff_links', sql`expires_at <= ${now}`),
     )
   },
-}
-
-/** Every ten minutes: the second factors that were said to be lost a day ago. */
-export const resettingOfSecondFactors: Job = {
-  name: 'reset-second-factors',
-  cron: '*/10 * * * *',
-  run: (site, atOnce = 50) => untilNothingIsLeft(site, atOnce, (tx, slice) => resetWhatWaited(tx, { kind: 'clock' }, slice)),
 }

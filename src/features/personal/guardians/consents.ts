@@ -1,14 +1,15 @@
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
+import { dayOf, frenchDay } from '../../../platform/dates.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import { mayTry } from '../../../platform/limits.ts'
 import { notify, notifyStaff } from '../../../platform/messages/notify.ts'
 import type { Beneficiary, Guardian } from '../../../spaces/actors.ts'
 import { contactToChange, setContactDetails } from '../../people/beneficiaries/index.ts'
 import { facts } from './facts.ts'
-import { CONSENTED_AT, CONSENTS, type Consent, consentsAlone, mailsOfConsents, mayGive } from './guardian.ts'
+import { CONSENTED_AT, CONSENTS, type Consent, consentsAlone, mailsOfConsents, mayAskAgainOn, mayGive } from './guardian.ts'
 import { consentAnswered, consentAsked } from './messages.ts'
-import { consentsAskedBy, followedMinor, guardiansOf, minorOf } from './queries.ts'
+import { type AskedConsent, consentsAskedBy, followedMinor, guardiansOf, minorOf } from './queries.ts'
 
 type ConsentedAt = Record<(typeof CONSENTED_AT)[Consent], Date | null>
 
@@ -28,6 +29,8 @@ export async function consentsTyped(
     .deleteFrom('consents_of_minors')
     .where('beneficiary_id', '=', beneficiary.id)
     .where('consent', 'in', [...dropped, ''])
+    // A box that a no has left empty is not somebody who changed their mind: the no stands.
+    .$if(!isAlone, (query) => query.where((eb) => eb.or([eb('answer', 'is', null), eb('answer', '<>', 'refused')])))
     .execute()
   const given = (consent: Consent) => before[CONSENTED_AT[consent]]
   if (!isAlone) await ask(tx, beneficiary, { consents: CONSENTS.filter((consent) => ticked[consent] && !given(consent)), publicUrl })
@@ -35,9 +38,15 @@ export async function consentsTyped(
   return { good_deals_consent_at: at('good-deals'), newsletters_consent_at: at('newsletters') }
 }
 
-/** Asks what is not asked already, and asks again what was refused. */
+/**
+ * Asks what is not asked already, and asks again what was refused long enough ago.
+ * @throws UserError `consent.refused` before that
+ */
 async function ask(tx: Tx, beneficiary: Beneficiary, { consents, publicUrl }: { consents: Consent[]; publicUrl: string }): Promise<void> {
-  const waiting = (await consentsAskedBy(tx, beneficiary.id)).filter(({ answer }) => answer === null).map(({ consent }) => consent)
+  const known = await consentsAskedBy(tx, beneficiary.id)
+  const refused = known.find((one) => consents.includes(one.consent) && mayAskAgainOn(one, tx.now))
+  if (refused) throw isRefused(refused, tx.now)
+  const waiting = known.filter(({ answer }) => answer === null).map(({ consent }) => consent)
   const asked = consents.filter((consent) => !waiting.includes(consent))
   if (asked.length === 0) return
   await tx
@@ -82,3 +91,11 @@ const decidesAlone = (firstName: string) =>
 
 const isAnswered = () =>
   new UserError('consent.answered', 'Il a déjà été répondu à cette demande. Rechargez la page pour voir la réponse.', { status: 409 })
+
+const FIELDS: Record<Consent, string> = { 'good-deals': 'goodDeals', newsletters: 'newsletters' }
+
+function isRefused(asked: AskedConsent, now: Date): UserError {
+  const again = mayAskAgainOn(asked, now) ?? dayOf(now)
+  const sentence = `Un responsable légal a dit non. Vous pourrez le redemander à partir du ${frenchDay(again)} : décochez cette case pour enregistrer le reste.`
+  return new UserError('consent.refused', sentence, { field: FIELDS[asked.consent] })
+}

@@ -51,6 +51,8 @@ async function askConsentsAgain(tx: Tx, beneficiaryId: number, tieId: number): P
     .set({ answer: null, answered_at: null, answered_by: null, asked_at: tx.now })
     .where('beneficiary_id', '=', beneficiaryId)
     .where('answered_by', '=', tieId)
+    // Whoever said no is not removed to have another say yes: the no stands as long as any.
+    .where('answer', '=', 'given')
     .returning('consent')
     .execute()
   if (fallen.length === 0) return

@@ -5,6 +5,7 @@ import type { Slice } from '../../../platform/database/slices.ts'
 import { forgetSecretsSentTo, notifyStaff } from '../../../platform/messages/notify.ts'
 import type { Beneficiary, ByTheClock } from '../../../spaces/actors.ts'
 import { eraseGuardianAccounts } from '../../people/staff/index.ts'
+import { forgetFactors } from '../../people/staff-sign-in/index.ts'
 import { facts } from './facts.ts'
 import { guardianRemoved } from './messages.ts'
 import { guardiansOf } from './queries.ts'
@@ -62,6 +63,7 @@ export async function eraseUnusedGuardians(tx: Tx, _clock: ByTheClock, slice: Sl
   `.execute(tx)
   const erased = slice.of(rows).map(({ id }) => id)
   await eraseGuardianAccounts(tx, erased)
+  await forgetFactors(tx, erased)
   await recordAll(
     tx,
     erased.map((account_id) => ({ at: tx.now, fact: facts['guardian.account-erased'], details: { account_id } })),

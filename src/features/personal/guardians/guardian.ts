@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { places } from '../../../places.ts'
-import { ageOn, type Day, dayOf } from '../../../platform/dates.ts'
+import { addDays, ageOn, type Day, dayOf } from '../../../platform/dates.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { email, text, tick } from '../../../platform/forms/fields.ts'
 import type { Limit } from '../../../platform/limits.ts'
@@ -71,6 +71,16 @@ export const mailsOfConsents = (beneficiaryId: number): Limit => ({
 /** As little of somebody as says whom it is about, before anybody has proved who they are. */
 export const shortName = ({ first_name, last_name }: { first_name: string; last_name: string }): string =>
   `${first_name} ${last_name.slice(0, 1)}.`
+
+/** A guardian's no stands for so long: then it may be asked again. */
+const REFUSAL_DAYS = 30
+
+/** From when what a guardian refused may be asked again; null when it may be now. */
+export function mayAskAgainOn({ answer, answered_at }: { answer: string | null; answered_at: Date | null }, now: Date): Day | null {
+  if (answer !== 'refused' || answered_at === null) return null
+  const on = addDays(dayOf(answered_at), REFUSAL_DAYS)
+  return on > dayOf(now) ? on : null
+}
 
 /** Whose consent it is to give now: one guardian's yes is enough, and a no is taken back by whoever said it. */
 export const mayGive = (asked: { answer: string | null; answered_by: number | null }, tieId: number): boolean =>

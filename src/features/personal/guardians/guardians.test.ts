@@ -7,6 +7,7 @@ import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import type { Letter } from '../../../platform/messages/deliver.ts'
 import { sendMessages } from '../../../platform/messages/send.ts'
 import { hashPassword } from '../../../platform/passwords.ts'
+import { openSession } from '../../../platform/sessions.ts'
 import { makeSecret } from '../../../secrets.ts'
 import { tellGuardians } from '../../money/alerts/index.ts'
 import { registerApplication } from '../../requests/card-applications/index.ts'
@@ -334,9 +335,40 @@ describe('consents', () => {
     await letters()
     await young.submit('/espace/mon-compte', account(minor.email, { goodDeals: 'on' }))
     expect([await consentsOf(minor.id), (await letters()).length]).toEqual([[true, false], 0])
-    expect((await parent.submit(page, { action: 'give', consent: 'newsletters' })).status).toBe(404)
     await young.submit('/espace/mon-compte', account(minor.email))
     expect(await consentsOf(minor.id)).toEqual([false, false])
+    expect((await parent.submit(page, { action: 'give', consent: 'good-deals' })).status).toBe(404)
+  })
+
+  test('a no stands for thirty days, whatever box is ticked and whoever is removed; then it is asked again', async () => {
+    const { minor, young, parent, page, tie } = await followed()
+    const saves = (at: typeof young, ticks: Record<string, string> = {}) => at.submit('/espace/mon-compte', account(minor.email, ticks))
+    await saves(young, { newsletters: 'on' })
+    await parent.submit(page, { action: 'refuse', consent: 'newsletters' })
+    // The box is empty since: saving another thing does not forget the no.
+    await saves(young)
+    const again = await saves(young, { newsletters: 'on' })
+    expect([again.status, again.text.includes('Vous pourrez le redemander à partir du 23/12/2026')]).toEqual([422, true])
+    await young.submit(GUARDIANS, { action: 'remove', id: String(tie.id) })
+    expect((await saves(young, { newsletters: 'on' })).status).toBe(422)
+    const other = await committed(async (tx) => {
+      const second = await aGuardian(tx, { email: aMail() })
+      return { second, tie: await follows(tx, second, minor, 2) }
+    })
+    const another = await new Visitor(site).signInAs({ staffId: other.second.id })
+    const says = { action: 'give', consent: 'newsletters' }
+    expect((await another.submit(`/responsable/jeunes/${other.tie.id}`, says)).status).toBe(409)
+
+    clock.set(new Date(TEST_NOW.getTime() + 30 * 86_400_000))
+    try {
+      const later = await new Visitor(site).withSession(await committed((tx) => openSession(tx, { beneficiaryId: minor.id }, undefined)))
+      expect((await saves(later, { newsletters: 'on' })).status).toBe(303)
+      const then = await new Visitor(site).signInAs({ staffId: other.second.id })
+      expect((await then.submit(`/responsable/jeunes/${other.tie.id}`, says)).status).toBe(303)
+      expect(await consentsOf(minor.id)).toEqual([false, true])
+    } finally {
+      clock.set(TEST_NOW)
+    }
   })
 
   test('one no ends what another agreed to, and only whoever said it takes it back', async () => {

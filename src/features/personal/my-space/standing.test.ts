@@ -4,6 +4,7 @@ import { concerning, getsCard, isAnswered, mayPay, purse, type Standing, standin
 const pupil = { situation: { situation: 'pupil' } } as const
 const neither = { situation: { situation: 'neither' } } as const
 const [LAST_DAY, DAY_AFTER] = ['2027-04-30', '2027-05-01'] as const
+const [LAST_DECISIONS, AFTER_DECISIONS] = ['2027-05-30', '2027-05-31'] as const
 
 describe('where somebody is with their request', () => {
   test.each([
@@ -14,9 +15,15 @@ describe('where somebody is with their request', () => {
     ['refused', pupil, 'refused', 'refused'],
     ['validated', pupil, 'has-card', 'has-card'],
     ['validated', neither, 'has-good-deals-only', 'has-good-deals-only'],
-  ] as const)('%s: until the last day of its campaign, and after it', (state, answers, inTime, tooLate) => {
-    const request = { state, answers, ends_on: LAST_DAY }
-    expect([standing(request, LAST_DAY), standing(request, DAY_AFTER)]).toEqual([inTime, tooLate])
+  ] as const)('%s: until it may be sent or decided on for the last time, and after it', (state, answers, inTime, tooLate) => {
+    const request = { state, answers, ends_on: LAST_DAY, decisions_end_on: LAST_DECISIONS }
+    const wasSent = state !== 'draft'
+    expect([LAST_DAY, DAY_AFTER, LAST_DECISIONS, AFTER_DECISIONS].map((day) => standing(request, day))).toEqual([
+      inTime,
+      wasSent ? inTime : tooLate,
+      wasSent ? inTime : tooLate,
+      tooLate,
+    ])
   })
 
   test('an answer with a reason is shown of a request that came back or was refused', () => {

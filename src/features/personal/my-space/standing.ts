@@ -1,5 +1,5 @@
 import type { Day } from '../../../platform/dates.ts'
-import { type progressOf, situationOf } from '../../requests/card-applications/index.ts'
+import { isTooLate, type progressOf, situationOf } from '../../requests/card-applications/index.ts'
 import { isOver } from '../../scheme/campaigns/index.ts'
 import type { Concerned } from '../../scheme/content/index.ts'
 
@@ -18,10 +18,11 @@ export type Standing =
   | 'has-good-deals-only'
 
 /** What the home page says of a request depends on that, and on nothing else. */
-export function standing({ state, answers, ends_on }: Pick<Progress, 'state' | 'answers' | 'ends_on'>, today: Day): Standing {
+export function standing(progress: Pick<Progress, 'state' | 'answers' | 'ends_on' | 'decisions_end_on'>, today: Day): Standing {
+  const { state, answers } = progress
   if (state === 'refused') return state
   if (state === 'validated') return situationOf({ answers }) === 'neither' ? 'has-good-deals-only' : 'has-card'
-  return (isOver({ ends_on }, today) ? TOO_LATE : IN_TIME)[state]
+  return (isTooLate(progress, today) ? TOO_LATE : IN_TIME)[state]
 }
 
 /** Whether the request has the answer of who decides, with a reason. */

@@ -11,7 +11,7 @@ export async function archiveOf(
   db: Reader,
   beneficiary: Beneficiary,
   now: Date,
-  { ibanKey, facts }: Pick<Site, 'ibanKey' | 'facts'>,
+  { facts, ...keeping }: Pick<Site, 'ibanKey' | 'fileStore' | 'facts'>,
 ): Promise<Readable> {
   const [data, files] = [await dataOf(db, beneficiary, facts), await filesOf(db, beneficiary)]
   const zip = new ZipFile()
@@ -20,7 +20,7 @@ export async function archiveOf(
   zip.addBuffer(Buffer.from(`${JSON.stringify(data, null, 2)}\n`), 'data.json', { mtime: now })
   for (const { id, name, created_at } of files) {
     zip.addReadStreamLazy(`fichiers/${name}`, { mtime: created_at, compress: false }, (give) => {
-      readFile(db, id, ibanKey).then(
+      readFile(db, id, keeping).then(
         (file) => give(null, Readable.from([file?.bytes])),
         (error) => give(error, Readable.from([])),
       )

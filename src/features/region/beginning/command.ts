@@ -1,8 +1,15 @@
+import { dirname, join } from 'node:path'
 import { places } from '../../../places.ts'
 import { record } from '../../../platform/audit.ts'
-import { backUp } from '../../../platform/database/backup.ts'
+import type { Config } from '../../../platform/config.ts'
+import { bringToStore, copyFromStore } from '../../../platform/copied-files.ts'
+import { backUp, restore } from '../../../platform/database/backup.ts'
 import { inTransaction, openDatabase, openPool } from '../../../platform/database/index.ts'
 import { migrate } from '../../../platform/database/migrate.ts'
+import { FileStore } from '../../../platform/file-store.ts'
+import { mustHaveItsStore } from '../../../platform/files-in-store.ts'
+import type { Log } from '../../../platform/log.ts'
+import { keysAtHand, openKeys } from '../../../platform/secrets.ts'
 import { administratorWords } from './beginning.ts'
 import { facts } from './facts.ts'
 import { makeAdministrator } from './make-administrator.ts'
@@ -11,6 +18,11 @@ interface Call {
   args: string[]
   config: { publicUrl: string; demo: boolean; smtpUrl?: string | undefined }
 }
+
+/** Nobody waits for a page. */
+const STORE_MS = 60_000
+
+const filesBeside = (file: string): string => join(dirname(file), 'files')
 
 const USAGE = 'npm run administrator -- [--rescue] ADRESSE "NOM"'
 
@@ -42,12 +54,44 @@ export async function administratorAt({ url, ownerUrl }: { url: string; ownerUrl
   }
 }
 
-/** `npm run backup -- FILE`: the whole database in one file; the journal keeps when, for « Mise en route ». */
-export async function backUpAt(connectionString: string, file: string): Promise<void> {
-  await backUp(connectionString, file)
-  const db = openDatabase(openPool(connectionString, { max: 1 }))
+/**
+ * `npm run backup -- FILE`: the whole database in one file, and beside it, in the folder `files`, what it has in a store and the folder has not
+ * yet; the journal keeps when, for « Mise en route ».
+ */
+export async function backUpAt(connectionString: string, file: string, { config, log }: { config: Config; log: Log }): Promise<void> {
+  const db = openDatabase(openPool(connectionString, { max: 2 }))
   try {
+    const ibanKey = await openKeys(config, db)
+    const inStore = await backUp(connectionString, file, ibanKey)
+    const fileStore = config.files && new FileStore(config.files, log, STORE_MS)
+    await mustHaveItsStore(db, fileStore)
+    if (fileStore) await copyFromStore({ db, log, ibanKey, fileStore }, inStore, filesBeside(file))
     await inTransaction(db, new Date(), (tx) => record(tx, { at: tx.now, fact: facts['backup.made'] }))
+  } finally {
+    await db.destroy()
+  }
+}
+
+/**
+ * `npm run restore -- FILE`: the same back, into a database that nobody has used, and into the store what it has not.
+ * @throws Error in words when files are missing: the rest is restored
+ */
+export async function restoreAt(
+  { url, ownerUrl }: { url: string; ownerUrl: string },
+  file: string,
+  { config, log }: { config: Config; log: Log },
+): Promise<void> {
+  await migrate(ownerUrl, url)
+  await restore(ownerUrl, file, () => keysAtHand(config))
+  const db = openDatabase(openPool(ownerUrl, { max: 2 }))
+  try {
+    const fileStore = config.files && new FileStore(config.files, log, STORE_MS)
+    await mustHaveItsStore(db, fileStore)
+    if (!fileStore) return
+    const { brought, missing } = await bringToStore({ db, log, ibanKey: keysAtHand(config), fileStore }, filesBeside(file))
+    process.stdout.write(`${brought} fichiers remis dans le magasin.\n`)
+    if (missing.length > 0)
+      throw new Error(`La base est restaurée, mais ces fichiers manquent au magasin et dans ${filesBeside(file)} : ${missing.join(', ')}`)
   } finally {
     await db.destroy()
   }

@@ -40,7 +40,13 @@ export const countedBySchool = (campaignId: number) => sql`
   ) h on h.school_id is not distinct from a.school_id
   left join school_directory s on s.id = a.school_id`
 
-/** What happened each month of a campaign. Cards have no campaign: those made from its opening to its last day. */
+const LAST_DAY_OF_CARDS = sql`greatest(c.ends_on, least(c.decisions_end_on, (
+      select min(n.applications_open_on) - 1 from campaign_calendar n where n.applications_open_on > c.applications_open_on)))`
+
+/**
+ * What happened each month of a campaign. Cards have no campaign: those made from its opening to its last day, or to that of its decisions as
+ * long as no other campaign has opened.
+ */
 export const countedByMonth = (campaignId: number) => sql`
   with happened (at, sent, validated, cards, opposed, spent_cents, aids, aid_cents) as (
     select submitted_at, 1, 0, 0, 0, 0, 0, 0 from sent_applications where campaign_id = ${campaignId}
@@ -49,11 +55,11 @@ export const countedByMonth = (campaignId: number) => sql`
     union all
     select k.made_at, 0, 0, 1, 0, 0, 0, 0
     from cards_given k join campaign_calendar c on c.id = ${campaignId}
-    where (k.made_at at time zone 'Europe/Paris')::date between c.applications_open_on and c.ends_on
+    where (k.made_at at time zone 'Europe/Paris')::date between c.applications_open_on and ${LAST_DAY_OF_CARDS}
     union all
     select k.opposed_at, 0, 0, 0, 1, 0, 0, 0
     from cards_given k join campaign_calendar c on c.id = ${campaignId}
-    where (k.opposed_at at time zone 'Europe/Paris')::date between c.applications_open_on and c.ends_on
+    where (k.opposed_at at time zone 'Europe/Paris')::date between c.applications_open_on and ${LAST_DAY_OF_CARDS}
     union all
     select day::timestamp at time zone 'Europe/Paris', 0, 0, 0, 0, case when kind in ('refund', 'reversal') then -amount_cents else amount_cents end, 0, 0
     from lines_by_kind where campaign_id = ${campaignId} and kind in ('payment', 'redemption', 'refund', 'reversal')

@@ -9,8 +9,16 @@ import { accountChange } from '../../partners/bank-accounts/index.ts'
 import { joiningOfPartner } from '../../partners/joining-desk/index.ts'
 import { structureChange } from '../../partners/organisations/index.ts'
 import { partnerOpening } from '../../partners/partners/index.ts'
-import { agentAccount, agentReopening, rolesChange, schoolAccount, schoolReopening, secondFactorReset } from '../../people/staff/index.ts'
-import { partnerAccountFile, placeAtSchoolChange, schoolAccountFile } from '../../people/staff-desk/index.ts'
+import { partnerAccountFile, schoolAccountFile } from '../../people/staff-desk/index.ts'
+import {
+  agentAccount,
+  agentReopening,
+  placeAtSchoolChange,
+  rolesChange,
+  schoolAccount,
+  schoolReopening,
+  secondFactorReset,
+} from '../../people/staff-member/index.ts'
 import { emailChangeByTwo } from '../../personal/my-account/index.ts'
 import { acceptanceElsewhere } from '../../requests/card-decisions/index.ts'
 import { listForSchool } from '../../requests/lists-for-schools/index.ts'

@@ -330,7 +330,7 @@ async function identityFileOf(file_number: string) {
     .where('a.file_number', '=', file_number)
     .executeTakeFirst()
   expect(file?.is_encrypted).not.toBe(false)
-  return file && { ...file, ...openedFile(file, TEST_KEY) }
+  return file && { ...file, ...(await openedFile(file, { ibanKey: TEST_KEY })) }
 }
 
 describe('somebody who is neither', () => {
@@ -537,14 +537,14 @@ describe('somebody who is neither', () => {
   })
 })
 
-test('a document that nobody has decided on is deleted thirty days after the end of the campaign', async () => {
+test('a document that nobody has decided on is deleted thirty days after the last day on which anybody could', async () => {
   const undecided = await waiting()
-  const { ends_on } = await db
+  const { decisions_end_on } = await db
     .selectFrom('applications')
-    .select('ends_on')
+    .select('decisions_end_on')
     .where('file_number', '=', undecided.file_number)
     .executeTakeFirstOrThrow()
-  const daysAfterTheEnd = (days: number) => clock.set(new Date(new Date(`${ends_on}T12:00:00Z`).getTime() + days * 86_400_000))
+  const daysAfterTheEnd = (days: number) => clock.set(new Date(new Date(`${decisions_end_on}T12:00:00Z`).getTime() + days * 86_400_000))
   daysAfterTheEnd(30)
   await forgettingOfIdentityDocuments.run(site)
   expect(await identityFileOf(undecided.file_number)).toBeDefined()

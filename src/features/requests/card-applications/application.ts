@@ -41,9 +41,25 @@ export const isEditable = ({ state }: { state: State }): boolean => mayChange(st
 /** Its school, or the Region, decides on it once it is sent. */
 export const awaitsDecision = ({ state }: { state: State }): boolean => mayChange(state, 'validated')
 
-/** Once its campaign is over, an application can be refused, for it would wait for ever, and nothing else. */
-export const isTimely = (decision: Decision, { ends_on }: { ends_on: Day }, today: Day): boolean =>
-  decision === 'refused' || today <= ends_on
+/** The days of a campaign that say what may still happen to a request of it. */
+export interface LastDays {
+  ends_on: Day
+  decisions_end_on: Day
+}
+
+/**
+ * The last day on which its owner may send it, or on which it may be accepted: what was sent by the campaign's last day is corrected and
+ * decided for some days more. Only a draft was never sent.
+ */
+export const lastDayOf = ({ state, ends_on, decisions_end_on }: LastDays & { state: State }): Day =>
+  state === 'draft' ? ends_on : decisions_end_on
+
+/** Its owner sends it no more, and nobody accepts it. */
+export const isTooLate = (application: LastDays & { state: State }, today: Day): boolean => lastDayOf(application) < today
+
+/** After the last day of decisions, an application can be refused, for it would wait for ever, and nothing else. */
+export const isTimely = (decision: Decision, { decisions_end_on }: Pick<LastDays, 'decisions_end_on'>, today: Day): boolean =>
+  decision === 'refused' || today <= decisions_end_on
 
 // Answers
 
@@ -262,15 +278,14 @@ export const hrefOf = ({ place }: Step): string => place.to()
 
 // Another campaign
 
-interface ToRenew {
+interface ToRenew extends LastDays {
   campaign_id: number
   state: State
-  ends_on: Day
 }
 
-/** The latest request has ended: it is decided on, or its campaign is over. Then the card is asked for again in a newer campaign. */
+/** The latest request has ended: it is decided on, or too late. Then the card is asked for again in a newer campaign. */
 export const mayRenew = (latest: ToRenew, campaign: { id: number; ends_on: Day }, today: Day): boolean =>
-  latest.campaign_id !== campaign.id && today <= campaign.ends_on && (isDecided(latest) || latest.ends_on < today)
+  latest.campaign_id !== campaign.id && today <= campaign.ends_on && (isDecided(latest) || isTooLate(latest, today))
 
 /** Nothing more happens to it. */
 export const isDecided = ({ state }: { state: State }): boolean => !CHANGES.some(({ from }) => from === state)
@@ -357,7 +372,7 @@ export const isMovable = ({ state, situation }: { state: State; situation: Situa
   (state === 'submitted' || state === 'validated') && (situation === 'pupil' || situation === 'apprentice')
 
 /** The other school must have something to decide. */
-export const mayHandOver = (application: { state: State; ends_on: Day }, today: Day): boolean =>
+export const mayHandOver = (application: { state: State; decisions_end_on: Day }, today: Day): boolean =>
   awaitsDecision(application) && isTimely('validated', application, today)
 
 // Benefits

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { testSite } from '../../../../tests/support/app.ts'
 import { rolledBack, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
-import { aCampaign } from '../../../../tests/support/makers.ts'
+import { aCampaign, TEST_KEY } from '../../../../tests/support/makers.ts'
 import { address, aNewcomer, aPhoto, applicationOf, aWholeDraft } from '../../../../tests/support/pupil-application.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { readFile } from '../../../platform/files.ts'
@@ -245,7 +245,7 @@ describe('the acts', () => {
     const first = (await draftOf(tx, actor)).photo_file_id as string
     await savePhoto(tx, actor, await aPhoto(tx))
     expect((await draftOf(tx, actor)).photo_file_id).not.toBe(first)
-    expect(await readFile(tx, first)).toBeUndefined()
+    expect(await readFile(tx, first, { ibanKey: TEST_KEY })).toBeUndefined()
   })
 
   inTx('sending copies what was answered, and tells what comes next by the channel chosen', async (tx) => {

@@ -37,7 +37,7 @@ export async function decide(tx: Tx, decider: Decider, { fileNumbers, decision, 
   }
 
   const ids = applications.map(({ id }) => id)
-  if (decider.kind === 'agent' && decision === 'validated') await mustBeAnotherThanWhoMoved(tx, decider, ids)
+  if (decider.kind === 'agent' && decision === 'validated') await mustBeAnotherThanWhoMoved(tx, decider, applications)
   await tx
     .updateTable('card_applications')
     .set({
@@ -68,16 +68,21 @@ export async function decide(tx: Tx, decider: Decider, { fileNumbers, decision, 
 }
 
 /** One agent alone does not choose the school of a request, then say in its place that its author is enrolled there. */
-async function mustBeAnotherThanWhoMoved(tx: Tx, agent: Agent, ids: number[]): Promise<void> {
+async function mustBeAnotherThanWhoMoved(tx: Tx, agent: Agent, applications: { id: number; file_number: string }[]): Promise<void> {
   const moved = await tx
     .selectFrom('application_events')
-    .select('id')
-    .where('application_id', 'in', ids)
+    .select('application_id')
+    .where(
+      'application_id',
+      'in',
+      applications.map(({ id }) => id),
+    )
     .where((eb) => eb.and({ event: 'moved', staff_id: agent.id }))
     .executeTakeFirst()
-  const sentence =
-    'Vous avez changé l’établissement de cette demande : une autre personne de la Région, ou l’établissement, doit la valider.'
-  if (moved) throw new UserError('application.moved', sentence, { status: 403 })
+  if (!moved) return
+  const number = applications.find(({ id }) => id === moved.application_id)?.file_number
+  const sentence = `Vous avez changé l’établissement de la demande ${number} : une autre personne de la Région, ou l’établissement, doit la valider.`
+  throw new UserError('application.moved', sentence, { status: 403 })
 }
 
 async function lockApplications(tx: Tx, decider: Decider, fileNumbers: string[]) {
@@ -100,6 +105,8 @@ async function lockApplications(tx: Tx, decider: Decider, fileNumbers: string[])
       'c.name as campaign_name',
       'c.starts_on',
       'c.ends_on',
+      'c.decisions_end_on',
+      'c.spending_days',
     ])
     .select(sql<boolean>`was_given_before(a.beneficiary_id, a.campaign_id)`.as('given_before'))
     .select(sql<Situation>`a.situation`.as('situation'))
@@ -122,8 +129,8 @@ async function alreadyDecided(tx: Tx, application: { id: number; first_name: str
   return new UserError('application.decided', sentence, { status: 409 })
 }
 
-function tooLate(application: { first_name: string; last_name: string; campaign_name: string; ends_on: string }): UserError {
+function tooLate(application: { first_name: string; last_name: string; campaign_name: string; decisions_end_on: string }): UserError {
   const name = `${application.first_name} ${application.last_name}`
-  const sentence = `La campagne ${application.campaign_name} s’est terminée le ${frenchDay(application.ends_on)} : la demande de ${name} ne peut plus être validée ni renvoyée. Vous pouvez la refuser ; le jeune fera une demande pour la campagne suivante.`
+  const sentence = `Les demandes de la campagne ${application.campaign_name} pouvaient être validées jusqu’au ${frenchDay(application.decisions_end_on)} : la demande de ${name} ne peut plus être validée ni renvoyée. Vous pouvez la refuser ; le jeune fera une demande pour la campagne suivante.`
   return new UserError('campaign.over', sentence, { status: 409 })
 }

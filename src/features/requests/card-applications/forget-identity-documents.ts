@@ -20,7 +20,7 @@ export async function forgetIdentityDocuments(tx: Tx, _clock: ByTheClock, slice:
     .where((eb) =>
       eb.or([
         eb('f.delete_after', '<=', dayOf(tx.now)),
-        eb.and([eb('a.state', '=', 'submitted'), eb('c.ends_on', '<', addDays(dayOf(tx.now), -UNDECIDED_IDENTITY_DAYS))]),
+        eb.and([eb('a.state', '=', 'submitted'), eb('c.decisions_end_on', '<', addDays(dayOf(tx.now), -UNDECIDED_IDENTITY_DAYS))]),
       ]),
     )
     .orderBy('a.id')

@@ -16,6 +16,7 @@ export {
   isDiplomaAsked,
   isMovable,
   isTimely,
+  isTooLate,
   type LastYear,
   mayHandOver,
   mayOpen,

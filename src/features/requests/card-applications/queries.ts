@@ -5,8 +5,19 @@ import { dayOf, frenchDay } from '../../../platform/dates.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import type { Beneficiary, Decider } from '../../../spaces/actors.ts'
 import type { Address } from '../../people/addresses/index.ts'
-import { isOver, whatComesAfter } from '../../scheme/campaigns/index.ts'
-import { type Answers, awaitsDecision, type Contact, isEditable, type Situation, type State, situationOf, stages } from './application.ts'
+import { whatComesAfter } from '../../scheme/campaigns/index.ts'
+import {
+  type Answers,
+  awaitsDecision,
+  type Contact,
+  isEditable,
+  isTooLate,
+  lastDayOf,
+  type Situation,
+  type State,
+  situationOf,
+  stages,
+} from './application.ts'
 import type { ApplicationEvent } from './events.ts'
 
 /** An application as its owner and the steps of the form read it. */
@@ -21,6 +32,7 @@ export interface Application {
   campaign_name: string
   starts_on: string
   ends_on: string
+  decisions_end_on: string
 }
 
 /** A beneficiary's latest application. */
@@ -29,7 +41,7 @@ export const latestOf = (db: Reader, beneficiaryId: number) =>
     .selectFrom('card_applications as a')
     .innerJoin('campaign_calendar as c', 'c.id', 'a.campaign_id')
     .select(['a.id', 'a.file_number', 'a.campaign_id', 'a.photo_file_id', 'a.identity_file_id'])
-    .select(['c.name as campaign_name', 'c.starts_on', 'c.ends_on'])
+    .select(['c.name as campaign_name', 'c.starts_on', 'c.ends_on', 'c.decisions_end_on'])
     .select(sql<State>`a.state`.as('state'))
     .select(sql<Answers>`a.answers`.as('answers'))
     .where('a.id', '=', (eb) => eb.selectFrom('latest_applications as l').select('l.id').where('l.beneficiary_id', '=', beneficiaryId))
@@ -78,9 +90,9 @@ function mustBeEditable(application: Application): Application {
 
 async function mustBeInTime(tx: Tx, application: Application): Promise<Application> {
   const today = dayOf(tx.now)
-  if (!isOver(application, today)) return application
-  const { campaign_id: id, campaign_name, ends_on } = application
-  const sentence = `La campagne ${campaign_name} s’est terminée le ${frenchDay(ends_on)} : cette demande ne peut plus être complétée ni envoyée.`
+  if (!isTooLate(application, today)) return application
+  const { campaign_id: id, campaign_name } = application
+  const sentence = `La campagne ${campaign_name} s’est terminée le ${frenchDay(lastDayOf(application))} : cette demande ne peut plus être complétée ni envoyée.`
   throw new UserError('campaign.over', `${sentence} ${await whatComesAfter(tx, { id }, today)}`, {
     status: 409,
     next: { href: places.beneficiary.home.to(), label: 'Revenir à l’accueil' },

@@ -4,7 +4,7 @@ import { IDENTITY_DAYS } from './application.ts'
 /** An identity document in an application that was never sent, or never sent again. */
 export const UNSENT_IDENTITY_DAYS = 30
 
-/** One in an application that nobody has decided on when its campaign ends: it cannot be accepted any more. */
+/** One in an application that nobody has decided on after the last day of decisions of its campaign: it cannot be accepted any more. */
 export const UNDECIDED_IDENTITY_DAYS = 30
 
 export const situation: Kept = {
@@ -18,5 +18,5 @@ export const identityDocument: Kept = {
   data: 'Justificatif d’identité (si vous n’êtes ni lycéen ni apprenti)',
   purpose: 'Vérifier votre identité.',
   seenBy: 'Vous et les agents de la Région qui valident les demandes. Il est chiffré.',
-  until: `Effacé ${IDENTITY_DAYS} jours après la décision, ou ${UNSENT_IDENTITY_DAYS} jours après son dépôt si la demande n’est pas envoyée, ou ${UNDECIDED_IDENTITY_DAYS} jours après la fin de la campagne si personne n’a décidé.`,
+  until: `Effacé ${IDENTITY_DAYS} jours après la décision, ou ${UNSENT_IDENTITY_DAYS} jours après son dépôt si la demande n’est pas envoyée, ou ${UNDECIDED_IDENTITY_DAYS} jours après le dernier jour où elle peut être validée si personne n’a décidé.`,
 }

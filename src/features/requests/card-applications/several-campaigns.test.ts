@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
@@ -8,18 +9,22 @@ import { openSession } from '../../../platform/sessions.ts'
 import { standingOf } from '../../aid/apprentice-aid/queries.ts'
 import { liveCardOf } from '../../card/cards/index.ts'
 import { photoPolicy } from '../../card/photos/index.ts'
+import { checkLedger } from '../../money/wallets/check.ts'
 import { walletsOf } from '../../money/wallets/index.ts'
+import { closingOfWallets, remindersOfClosing } from '../../money/wallets/jobs.ts'
 import { accountByNumber } from '../../people/accounts/queries.ts'
 import { announcementOfCampaigns, openingOfCampaigns } from '../../scheme/campaigns/jobs.ts'
 import { acceptApplications } from '../card-decisions/accept.ts'
 import { refuseApplications } from '../card-decisions/refuse.ts'
 import { returnApplications } from '../card-decisions/return.ts'
 import { type Answers, type LastYear, mayRenew, renewedAnswers, SCHOOLING, SITUATION, type State } from './application.ts'
+import { handToRegion } from './hand-to-region.ts'
 import { registerApplication } from './index.ts'
 import { applicationToEdit, draftOf, latestOf, progressOf } from './queries.ts'
 import { renewApplication } from './renew.ts'
 import { saveAnswers, saveApprenticeship, savePhoto } from './save-answers.ts'
 import { submitApplication } from './submit.ts'
+import { withdrawDecisions } from './withdraw.ts'
 
 // The life of the card over two campaigns: 2026-2027, then 2027-2028.
 
@@ -120,17 +125,20 @@ const plain = (text: string) => text.replace(/\s/g, ' ')
 
 describe('a request is renewed', () => {
   const campaign = { id: 2, ends_on: '2028-04-30' }
+  const days = { ends_on: '2027-04-30', decisions_end_on: '2027-05-30' }
   const cases: [string, State, string, boolean][] = [
     ['validated', 'validated', '2027-05-02', true],
     ['refused', 'refused', '2027-05-02', true],
     ['not decided on, while its campaign goes on', 'submitted', '2027-04-30', false],
-    ['not decided on, once its campaign is over', 'submitted', '2027-05-01', true],
+    ['not decided on, while it may be still', 'submitted', '2027-05-30', false],
+    ['to be corrected, while it may be still', 'returned', '2027-05-30', false],
+    ['not decided on, once it is too late', 'submitted', '2027-05-31', true],
     ['a draft, once its campaign is over', 'draft', '2027-05-01', true],
     ['validated, once the new campaign is over too', 'validated', '2028-05-01', false],
   ]
   test.each(cases)('when it is %s', (_, state, today, may) => {
-    expect(mayRenew({ campaign_id: 1, state, ends_on: '2027-04-30' }, campaign, today)).toBe(may)
-    expect(mayRenew({ campaign_id: 2, state, ends_on: '2028-04-30' }, campaign, today)).toBe(false)
+    expect(mayRenew({ campaign_id: 1, state, ...days }, campaign, today)).toBe(may)
+    expect(mayRenew({ campaign_id: 2, state, ends_on: '2028-04-30', decisions_end_on: '2028-05-30' }, campaign, today)).toBe(false)
   })
 
   test('a contract that goes on is shown again, one that is over is asked for', () => {
@@ -239,7 +247,7 @@ test('the photo goes on; another one leaves that of the card in place until the 
     await savePhoto(tx, actor, await aPhoto(tx))
   })
   const { photo_file_id, file_number } = await draftOf(db, actor)
-  expect(await readFile(db, before, TEST_KEY)).toBeDefined()
+  expect(await readFile(db, before, { ibanKey: TEST_KEY })).toBeDefined()
   expect((await liveCardOf(db, actor.id))?.photo_file_id).toBe(before)
   await committed(async (tx) => {
     await submitApplication(tx, actor, { notifiedBy: 'email' })
@@ -322,6 +330,9 @@ describe('once the campaign is over', () => {
   /** The last minutes of 30 April 2027, and the first of 1 May. */
   const LAST = new Date('2027-04-30T23:50:00+02:00')
   const AFTER = new Date('2027-05-01T00:10:00+02:00')
+  /** The same of the last day on which what was sent is decided. */
+  const LAST_DECISIONS = new Date('2027-05-30T23:50:00+02:00')
+  const TOO_LATE = new Date('2027-05-31T00:10:00+02:00')
   const tooLate = expect.objectContaining({ code: 'campaign.over', status: 409 })
 
   test('nothing is sent any more, and what is typed for nothing is refused at once', async () => {
@@ -339,20 +350,99 @@ describe('once the campaign is over', () => {
     expect((await committed((tx) => latest(tx, actor.id))).state).toBe('submitted')
   })
 
-  test('nothing is validated or returned: no card, no wallet, no message; it can be refused', async () => {
+  test('what was sent in the last minute is decided the day after: its wallet can be spent, and all that says until when', async () => {
+    const { actor } = await inNovember((tx) => applied(tx, { state: 'draft' }))
+    clock.set(LAST)
+    await committed((tx) => submitApplication(tx, actor, { notifiedBy: 'email' }))
+    const { file_number } = await committed((tx) => latest(tx, actor.id))
+    clock.set(AFTER)
+    const home = plain((await (await visitorFor(actor.id)).get('/espace')).text)
+    expect(home).toContain(
+      'votre demande a été envoyée à temps : elle peut encore être validée jusqu’au <strong>30/05/2027</strong> inclus',
+    )
+    expect(home).not.toContain('Renouveler ma demande')
+    const secretary = await new Visitor(site).signInAs({ staffId: office.id })
+    expect((await secretary.search('/etablissement', { recherche: file_number })).text).toContain('À traiter')
+    expect((await secretary.submit(`/etablissement/demandes/${file_number}/validation`)).status).toBe(303)
+
+    const [wallet] = await walletsOf(db, actor.id, AFTER)
+    expect(wallet).toMatchObject({ balance_cents: 10_000, is_open: true, closes_on: '2027-05-31', prepayments_expire_on: '2027-05-24' })
+    const said = await db
+      .selectFrom('messages')
+      .select('body')
+      .where('beneficiary_id', '=', actor.id)
+      .where('template', '=', 'card-application.validated')
+      .executeTakeFirstOrThrow()
+    expect(plain(said.body)).toContain('à dépenser jusqu’au 31/05/2027 inclus')
+    // Nobody is reminded the same day of what they have just read.
+    await remindersOfClosing.run(site)
+    expect(
+      await db
+        .selectFrom('messages')
+        .select('id')
+        .where('beneficiary_id', '=', actor.id)
+        .where('template', '=', 'wallet-will-close')
+        .execute(),
+    ).toEqual([])
+    expect(plain((await (await visitorFor(actor.id)).get('/espace')).text)).toContain('31/05/2027')
+    await closingOfWallets.run(site)
+    expect((await walletsOf(db, actor.id, AFTER))[0]?.balance_cents).toBe(10_000)
+  })
+
+  test('the Region decides too on what was sent in time', async () => {
     const { actor, file_number } = await inNovember((tx) => applied(tx, { state: 'submitted' }))
+    clock.set(LAST_DECISIONS)
+    const agent = await committed(async (tx) => {
+      await handToRegion(tx, actor, school.id, (await latest(tx, actor.id)).id)
+      return anAgent(tx)
+    })
+    const desk = await new Visitor(site).signInAs({ staffId: agent.id })
+    expect((await desk.search('/region/demandes', { recherche: file_number })).text).toContain('À traiter')
+    expect((await desk.submit(`/region/demandes/${file_number}/validation`)).status).toBe(303)
+    expect((await walletsOf(db, actor.id, LAST_DECISIONS))[0]).toMatchObject({ balance_cents: 10_000, closes_on: '2027-06-29' })
+  })
+
+  test('what comes back for correction after the end is corrected until the last day of decisions', async () => {
+    const { actor, file_number } = await inNovember((tx) => applied(tx, { state: 'submitted' }))
+    clock.set(AFTER)
+    await committed((tx) => returnApplications(tx, office, { fileNumbers: [file_number], reason: 'Photo floue.' }))
+    const home = plain((await (await visitorFor(actor.id)).get('/espace')).text)
+    expect(home).toContain('elle peut encore être corrigée et validée jusqu’au <strong>30/05/2027</strong>')
+    clock.set(TOO_LATE)
+    await expect(committed((tx) => submitApplication(tx, actor, { notifiedBy: 'email' }))).rejects.toEqual(tooLate)
+    clock.set(LAST_DECISIONS)
+    await committed((tx) => submitApplication(tx, actor, { notifiedBy: 'email' }))
+    await committed((tx) => acceptApplications(tx, office, { fileNumbers: [file_number] }))
+    expect((await walletsOf(db, actor.id, LAST_DECISIONS))[0]).toMatchObject({ balance_cents: 10_000, closes_on: '2027-06-29' })
+  })
+
+  test('a validation that is taken back after the end is given again: what it gives can be spent as long', async () => {
+    const { actor, file_number } = await inNovember((tx) => applied(tx))
     const decided = { fileNumbers: [file_number] }
     clock.set(AFTER)
+    await closingOfWallets.run(site)
+    await committed((tx) => withdrawDecisions(tx, office, { ...decided, reason: 'Autre élève.', comment: '' }))
+    const [{ id } = { id: 0 }] = await walletsOf(db, actor.id, AFTER)
+    await committed((tx) => sql`select withdraw_wallets(${[id]}::bigint[], ${tx.now}, ${office.id})`.execute(tx))
+    await committed((tx) => acceptApplications(tx, office, decided))
+    expect((await walletsOf(db, actor.id, AFTER))[0]).toMatchObject({ balance_cents: 10_000, closes_on: '2027-05-31', is_open: true })
+    expect((await checkLedger(db)).differences).toEqual([])
+  })
+
+  test('after the last day of decisions nothing is validated or returned: no card, no wallet, no message; it can be refused', async () => {
+    const { actor, file_number } = await inNovember((tx) => applied(tx, { state: 'submitted' }))
+    const decided = { fileNumbers: [file_number] }
+    clock.set(TOO_LATE)
     await expect(committed((tx) => acceptApplications(tx, office, decided))).rejects.toEqual(tooLate)
     await expect(committed((tx) => returnApplications(tx, office, { ...decided, reason: 'Photo floue.' }))).rejects.toEqual(tooLate)
-    expect(await walletsOf(db, actor.id, AFTER)).toEqual([])
+    expect(await walletsOf(db, actor.id, TOO_LATE)).toEqual([])
     expect(await liveCardOf(db, actor.id)).toBeUndefined()
     const said = await db.selectFrom('messages').select('template').where('beneficiary_id', '=', actor.id).execute()
     expect(said.map(({ template }) => template)).toEqual(['card-application.submitted'])
 
     const secretary = await new Visitor(site).signInAs({ staffId: office.id })
     const file = plain((await secretary.get(`/etablissement/demandes/${file_number}`)).text)
-    expect(file).toContain('s’est terminée le 30/04/2027 : cette demande ne peut plus être validée')
+    expect(file).toContain('pouvaient être validées jusqu’au 30/05/2027 : cette demande ne peut plus être validée')
     expect(file).not.toContain('Valider la demande')
     expect((await secretary.search('/etablissement', { recherche: file_number })).text).toContain('Campagne terminée')
     expect((await secretary.get(`/etablissement/validation?numeros[]=${file_number}`)).text).not.toContain('<button>Valider')

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
-import { testDatabase } from '../../../../tests/support/database.ts'
+import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { siecleXml } from '../../../../tests/support/enrolment-files.ts'
 import { aCampaign, anAgent, aPartner, aPartnerUser, aSchoolUser } from '../../../../tests/support/makers.ts'
 import { aPile, applicationOf } from '../../../../tests/support/pupil-application.ts'
@@ -11,6 +11,7 @@ import { storeFile } from '../../../platform/files.ts'
 import { giveCards, issueQrCode } from '../../card/cards/index.ts'
 import { photoPolicy } from '../../card/photos/index.ts'
 import { walletsOf } from '../../money/wallets/index.ts'
+import { forgettingOfLists } from '../../schools/enrolment-lists/jobs.ts'
 import { historyOf, withdrawDecisions } from '../card-applications/index.ts'
 import { askToTakeOver, takingOver } from '../outages/take-over.ts'
 import { acceptApplications } from './accept.ts'
@@ -120,6 +121,55 @@ test('what a list accepts goes on while the Region decides in the place of the s
   expect(await statesOf(fileNumbers)).toEqual(['validated'])
 })
 
+test('in the place of schools the Region accepts several at once by their photos: those whom lists find, and nobody else', async () => {
+  await says('by-hand')
+  const { school, fileNumbers, secretary, tried } = await aSchoolWith(
+    [
+      ['PAQUET', 'Eva'],
+      ['PRUVOT', 'Ali'],
+      ['POTIER', 'Max'],
+      ['PARENT', 'Lou'],
+    ],
+    [
+      { name: 'PAQUET', first: 'Eva' },
+      { name: 'PRUVOT', first: 'Ali' },
+      { name: 'POTIER', first: 'Max', status: 'AP' },
+    ],
+  )
+  await secretary.submit(tried, { action: 'take' })
+  const agent = await committed((tx) => anAgent(tx, 'eligibility'))
+  const atWork = await new Visitor(site).signInAs({ staffId: agent.id })
+  const [first, second, differing, absent] = fileNumbers as [string, string, string, string]
+  const sheet = async () => {
+    const { text } = await atWork.get('/region/planche')
+    return fileNumbers.filter((number) => text.includes(`/region/demandes/${number}/photo`))
+  }
+  const sends = (numbers: string[]) => atWork.submit('/region/planche', { action: 'validation', 'numeros[]': numbers })
+  // The school decides still.
+  expect(await sheet()).toEqual([])
+  expect((await sends([first])).status).toBe(409)
+
+  await committed(async (tx) => {
+    const about = { scope: 'school', department: null, school: school.id, reason: 'Réseau coupé.' } as const
+    await askToTakeOver(tx, await anAgent(tx, 'eligibility'), about)
+    await agreedTo(tx, takingOver.kind, `school ${school.id}`)
+  })
+  expect((await atWork.get('/region/demandes')).text).toContain('trouvées sur les listes des établissements remplacés (2)')
+  expect(await sheet()).toEqual([first, second])
+  for (const other of [differing, absent]) expect((await sends([first, other])).status).toBe(409)
+  expect(await statesOf(fileNumbers)).toEqual(['submitted', 'submitted', 'submitted', 'submitted'])
+
+  expect((await atWork.get(`/region/demandes/${first}/photo`)).status).toBe(200)
+  expect((await sends([first, second])).location).toBe('/region/planche?fait=validation')
+  expect(await statesOf(fileNumbers)).toEqual(['validated', 'validated', 'submitted', 'submitted'])
+  const accepted = await Promise.all([first, second].map((number) => applicationOf(db, number)))
+  expect(accepted.map(({ is_photo_unseen }) => is_photo_unseen)).toEqual([false, true])
+  expect((await walletsOf(db, accepted[0]?.beneficiary_id as number, clock.now()))[0]?.balance_cents).toBe(10_000)
+  expect((await historyOf(db, accepted[0]?.id as number)).at(-1)).toMatchObject({ event: 'validated', staff_name: agent.name })
+  // One of them who is decided on meanwhile: nothing of the others either.
+  expect((await sends([first, second])).status).toBe(409)
+})
+
 test('what the State says otherwise waits for a person', async () => {
   await says('at-once')
   const asked: [string, string][] = [
@@ -144,6 +194,30 @@ test('what the State says otherwise waits for a person', async () => {
   await secretary.submit(tried, { action: 'take' })
   await acceptingOfFoundAtOnce.run(site)
   expect(await statesOf(fileNumbers)).toEqual(['submitted', 'submitted', 'validated', 'validated'])
+})
+
+test('that the State does not find somebody stops no list of an agricultural school; that it says another thing stops every one', async () => {
+  await says('at-once')
+  const asked: [string, string][] = [
+    ['HERMANT', 'Paul'],
+    ['FLAMENT', 'Rose'],
+  ]
+  const { fileNumbers, secretary, tried, school } = await aSchoolWith(
+    asked,
+    asked.map(([name, first]) => ({ name, first })),
+  )
+  // As FREGATA's file would be: read like the others, by enrolment-lists.
+  await db.updateTable('enrolment_lists').set({ family: 'agricultural' }).where('school_id', '=', school.id).execute()
+  for (const [number, answer, why] of [
+    [fileNumbers[0], 'not-found', null],
+    [fileNumbers[1], 'unknown', 'other-school'],
+  ] as const)
+    await sql`
+      insert into state_enrolments (application_id, asked_as, answer, why, asked_at)
+      select id, asked_as, ${answer}, ${why}, ${clock.now()} from enrolment_requests where file_number = ${number}`.execute(db)
+  await secretary.submit(tried, { action: 'take' })
+  await acceptingOfFoundAtOnce.run(site)
+  expect(await statesOf(fileNumbers)).toEqual(['validated', 'submitted'])
 })
 
 test('whoever may be somebody else is looked at by a person', async () => {
@@ -286,4 +360,28 @@ test('a card that is made keeps the photo that was seen, at the till too', async
   expect(card.photo_file_id).toBe(former)
   const shown = await db.selectFrom('photos_at_till').select(['photo_file_id', 'is_unseen']).where('card_id', '=', card.id).execute()
   expect(shown).toEqual([{ photo_file_id: former, is_unseen: false }])
+})
+
+test('by night, the list accepts after the last day of the campaign what was sent by then: it is kept as long as anything can be decided', async () => {
+  await says('by-night')
+  const school = await aSchoolWith([['ULTIME', 'Ada']], [{ name: 'ULTIME', first: 'Ada' }])
+  expect((await school.secretary.submit(school.tried, { action: 'take' })).status).toBe(303)
+  const lists = async () => (await db.selectFrom('enrolment_lists').select('id').where('school_id', '=', school.school.id).execute()).length
+  try {
+    for (const [at, state] of [
+      ['2027-04-30T23:50:00+02:00', 'submitted'],
+      ['2027-05-01T02:20:00+02:00', 'validated'],
+    ] as const) {
+      clock.set(new Date(at))
+      if (state === 'validated') await acceptingOfFoundByNight.run(site)
+      await forgettingOfLists.run(site)
+      expect(await statesOf(school.fileNumbers)).toEqual([state])
+    }
+    expect(await lists()).toBe(1)
+    clock.set(new Date('2027-05-31T03:35:00+02:00'))
+    await forgettingOfLists.run(site)
+    expect(await lists()).toBe(0)
+  } finally {
+    clock.set(TEST_NOW)
+  }
 })

@@ -6,6 +6,7 @@ import { dayOf } from '../../../platform/dates.ts'
 import type { ByTheClock, SchoolUser } from '../../../spaces/actors.ts'
 import { type SchoolRole, schoolRolesThatMay } from '../../../spaces/school-roles.ts'
 import { acceptApplications } from './accept.ts'
+import { anotherAsTheStateSays } from './queries.ts'
 
 interface Found {
   id: number
@@ -24,7 +25,7 @@ const REASON = 'Inscription trouvée sur la liste de l’établissement'
 /**
  * Accepts requests whose author is on their school's list, without any difference, in the campaigns that say so: by the very act of a person,
  * in the name of whoever of the school put the list in use, and so attested, as long as they are of its office. Never what somebody took back, nor
- * where the State says another thing, nor whoever may be somebody else, or whom only a person recognised. It goes on while the Region decides in the place of the school.
+ * where the State says another thing (that it does not find whom it never knows is none), nor whoever may be somebody else, or whom only a person recognised. It goes on while the Region decides in the place of the school.
  * @returns how many were accepted
  */
 export async function acceptFound(tx: Tx, _clock: ByTheClock, when: 'at-once' | 'by-night', slice: Slice): Promise<number> {
@@ -36,8 +37,8 @@ export async function acceptFound(tx: Tx, _clock: ByTheClock, when: 'at-once' | 
     join school_directory s on s.id = a.school_id
     join school_users_at_work m on m.id = e.taken_by and m.school_id = s.id
     where m.roles && ${schoolRolesThatMay('requests.decide')}::text[] and e.answer = 'found' and e.differs = '{}' and not e.is_recognised and a.state = 'submitted'
-      and c.enrolment_acceptance = ${when} and c.ends_on >= ${dayOf(tx.now)}
-      and not exists (select from state_answers t where t.application_id = a.id and t.contradicts)
+      and c.enrolment_acceptance = ${when} and c.decisions_end_on >= ${dayOf(tx.now)}
+      and not exists (${anotherAsTheStateSays})
       and not exists (select from withdrawn_applications w where w.id = a.id)
       and not exists (select from people_alike(a.beneficiary_id) other where not other.told_apart)
       and ${slice.mayTake('a.id')}

@@ -152,6 +152,7 @@ test('messages by SMS fit in one, and say who decided', () => {
       reason: 'La photo est floue.',
       decider: 'Votre établissement, Lycée Marie Curie,',
       starts_on: null,
+      spendable_until: null,
       keepsCard: false,
     }
     const sent = { situation, file_number: '4827501935', isTakenOver: false, starts_on: '2027-07-01', hasCard: false }
@@ -165,6 +166,13 @@ test('messages by SMS fit in one, and say who decided', () => {
         benefit_label: 'première entrée au lycée',
         given_before: false,
         starts_on: '2027-07-01',
+      }),
+      applicationValidated({
+        ...said,
+        amount_cents: 20_000,
+        benefit_label: 'première entrée au lycée',
+        given_before: false,
+        spendable_until: '2027-05-31',
       }),
       applicationValidated({ ...said, amount_cents: 0, benefit_label: 'même diplôme que l’an dernier', given_before: false }),
       applicationValidated({ ...said, amount_cents: 10_000, benefit_label: 'première entrée au lycée', given_before: true }),

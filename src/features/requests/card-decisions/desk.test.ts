@@ -14,7 +14,12 @@ const database = await testDatabase()
 const { db } = database
 const { site, clock } = testSite(database)
 const committed = <T>(act: (tx: Tx) => Promise<T>) => inTransaction(db, clock.now(), act)
-const { ends_on } = await committed((tx) => aCampaign(tx))
+const { id: campaign_id } = await committed((tx) => aCampaign(tx))
+const { decisions_end_on } = await db
+  .selectFrom('campaign_calendar')
+  .select('decisions_end_on')
+  .where('id', '=', campaign_id)
+  .executeTakeFirstOrThrow()
 
 const DESK = '/etablissement'
 
@@ -231,7 +236,7 @@ test('photos that were not shown are not noted as looked at, and that is said', 
   expect(await isUnseen(fileNumbers[0])).toBe(true)
 })
 
-test('a request is handed over to who can have it only, as long as its campaign goes on', async () => {
+test('a request is handed over to who can have it only, as long as it can be decided', async () => {
   const { secretary, course, school, fileNumbers } = await aDesk()
   const path = `${DESK}/demandes/${fileNumbers[0]}/transfert`
   const [noPupils, other] = await committed(async (tx) => {
@@ -242,7 +247,7 @@ test('a request is handed over to who can have it only, as long as its campaign 
   })
   const { text } = await secretary.get(path)
   expect([text.includes(`value="${other.id}"`), text.includes(`value="${noPupils.id}"`)]).toEqual([true, false])
-  clock.set(new Date(`${ends_on}T23:00:00Z`))
+  clock.set(new Date(`${decisions_end_on}T23:00:00Z`))
   try {
     const late = await new Visitor(site).signInAs({ staffId: (await committed((tx) => aSchoolUser(tx, school))).id })
     expect((await late.submit(path, { school: String(other.id), reason: 'Inscrite chez vous.' })).status).toBe(409)

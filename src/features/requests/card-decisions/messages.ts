@@ -17,6 +17,8 @@ interface Validated {
   decider: string
   /** The first day of the campaign, when it is still to come: the wallet is credited then. */
   starts_on: Day | null
+  /** The last day of what it gives, where that is later than its campaign's. */
+  spendable_until: Day | null
   /** Their card is that of a campaign before. */
   keepsCard: boolean
 }
@@ -28,6 +30,7 @@ const VALIDATED: Validated = {
   given_before: false,
   decider: A_SCHOOL,
   starts_on: null,
+  spendable_until: null,
   keepsCard: false,
 }
 
@@ -44,6 +47,11 @@ export const applicationValidated = message(
       who: 'Beneficiary',
       when: 'their application is validated, and they have a card already',
       example: [{ ...VALIDATED, amount_cents: 5_500, benefit_label: 'poursuite au lycée', keepsCard: true }],
+    },
+    {
+      who: 'Beneficiary',
+      when: 'their application is validated when the campaign ends, or after its end',
+      example: [{ ...VALIDATED, spendable_until: '2027-06-02' }],
     },
     {
       who: 'Beneficiary',
@@ -125,18 +133,26 @@ export const applicationValidated = message(
         sms: `${OUR_REGION.card} : demande validée. ${frenchEuros(amount_cents)} seront sur votre carte le ${frenchDay(starts_on)} : vous l’utiliserez à partir de ce jour.`,
       }
     }
-    return {
-      subject,
-      paragraphs: [
-        'Bonjour,',
-        validated,
-        `${frenchEuros(amount_cents)} sont sur votre carte (${benefit_label}). Vous pouvez l’utiliser dès maintenant sur votre téléphone : connectez-vous, puis ouvrez « Ma carte ».`,
-        card,
-      ],
-      sms: `${OUR_REGION.card} : demande validée, ${frenchEuros(amount_cents)} sur votre carte. Utilisez-la dès maintenant sur votre téléphone : espace « Ma carte ».`,
-    }
+    return { subject, ...onTheCard(application, [validated, card]) }
   },
 )
+
+/** What is on the card at once, and until when where that is later than everybody's. */
+function onTheCard({ amount_cents, benefit_label, spendable_until }: Validated, [validated, card]: [string, string]) {
+  const until = spendable_until && frenchDay(spendable_until)
+  return {
+    paragraphs: [
+      'Bonjour,',
+      validated,
+      `${frenchEuros(amount_cents)} sont sur votre carte (${benefit_label}). Vous pouvez l’utiliser dès maintenant sur votre téléphone : connectez-vous, puis ouvrez « Ma carte ».`,
+      ...(until ? [`Cette somme est à dépenser jusqu’au ${until} inclus. Ensuite, ce qui reste revient à la Région.`] : []),
+      card,
+    ],
+    sms: until
+      ? `${OUR_REGION.card} : demande validée, ${frenchEuros(amount_cents)} sur votre carte, à dépenser jusqu’au ${until}. Espace « Ma carte ».`
+      : `${OUR_REGION.card} : demande validée, ${frenchEuros(amount_cents)} sur votre carte. Utilisez-la dès maintenant sur votre téléphone : espace « Ma carte ».`,
+  }
+}
 
 interface Answered {
   reason: string

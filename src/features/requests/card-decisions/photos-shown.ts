@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
-import type { SchoolUser } from '../../../spaces/actors.ts'
+import type { Decider } from '../../../spaces/actors.ts'
 import { facts } from './facts.ts'
 
 /** Of these requests, those whose photo this person was shown since it was sent: a photo further down than they went is not. */
-export async function photosShown(db: Reader, { id }: Pick<SchoolUser, 'id'>, numbers: string[]): Promise<Set<string>> {
+export async function photosShown(db: Reader, { id }: Pick<Decider, 'id'>, numbers: string[]): Promise<Set<string>> {
   const { rows } = await sql<{ file_number: string }>`
     select a.file_number
     from sent_applications a

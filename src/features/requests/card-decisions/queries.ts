@@ -16,7 +16,7 @@ const sentTo = (db: Reader, decider: Desk) => {
     .innerJoin('people as b', 'b.id', 'a.beneficiary_id')
     .select(['a.id', 'a.file_number as number', 'a.submitted_at', 'b.last_name', 'b.first_name'])
     .select(['b.printed_last_name', 'b.printed_first_name', 'b.search', 'a.beneficiary_id'])
-    .select(['a.campaign_name', 'a.starts_on', 'a.ends_on', 'a.course_label', 'a.level_label'])
+    .select(['a.campaign_name', 'a.starts_on', 'a.ends_on', 'a.decisions_end_on', 'a.course_label', 'a.level_label'])
     .select(['a.school_label', 'a.handed_to_region_at', 'a.taken_over_at'])
     .leftJoin('enrolment_answers as e', 'e.application_id', 'a.id')
     .select(['b.birth_date', 'e.class', 'e.answer as enrolment', 'e.why as enrolment_why', 'e.differs as enrolment_differs'])
@@ -30,16 +30,45 @@ export const applicationsFor = (db: Reader, decider: Desk) => sentTo(db, decider
 
 export type ApplicationLine = Awaited<ReturnType<ReturnType<typeof applicationsFor>['executeTakeFirstOrThrow']>>
 
-/** Those that wait for a decision, in a campaign that goes on. */
+/** Those that wait for a decision, in a campaign whose requests are decided still. */
 export const waitingFor = (db: Reader, decider: Desk, today: Day) =>
-  sentTo(db, decider).where('a.state', '=', 'submitted').where('a.ends_on', '>=', today)
+  sentTo(db, decider).where('a.state', '=', 'submitted').where('a.decisions_end_on', '>=', today)
+
+/**
+ * What the State says against what the list (`e`) says of a request (`a`): of the lists of agricultural schools and CFAs, not that it does not find
+ * somebody, for it never knows their pupils.
+ */
+export const anotherAsTheStateSays = sql`
+  select from state_answers t where t.application_id = a.id and t.contradicts and not (t.answer = 'not-found' and e.is_beyond_the_state)`
+
+/**
+ * Those that wait for the Region in the place of their school, whom its list finds as they are, and of whom the State says no other thing: several can be
+ * accepted at once. What differs, or has a certificate only, is looked at one by one.
+ */
+export const onListsFor = (db: Reader, agent: Desk, today: Day) =>
+  waitingFor(db, agent, today)
+    .where('a.taken_over_at', 'is not', null)
+    .where('e.answer', '=', 'found')
+    .where(sql<boolean>`e.differs = '{}' and not e.is_recognised`)
+    .where(sql<boolean>`not exists (${anotherAsTheStateSays})`)
+
+/** The schools in whose place the Region decides, as their requests name them. */
+export async function schoolsDecidedFor(db: Reader): Promise<string[]> {
+  const rows = await db
+    .selectFrom('schools_taken_over as o')
+    .innerJoin('school_directory as s', 's.id', 'o.school_id')
+    .select('s.label')
+    .orderBy('s.label')
+    .execute()
+  return rows.map(({ label }) => label)
+}
 
 /** Those that a list accepted, and whose photo nobody has looked at. */
 export const unseenFor = (db: Reader, school: Desk, today: Day) =>
   sentTo(db, school)
     .innerJoin('validated_applications as v', 'v.id', 'a.id')
     .where('v.is_photo_unseen', '=', true)
-    .where('a.ends_on', '>=', today)
+    .where('a.decisions_end_on', '>=', today)
 
 /** What a school's requests can be narrowed to: their classes, courses, levels, each once. */
 export async function whatIsAsked(db: Reader, school: Desk) {

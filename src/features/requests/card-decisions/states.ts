@@ -1,7 +1,6 @@
 import type { Day } from '../../../platform/dates.ts'
 import type { Tone } from '../../../ui/blocks.tsx'
-import { isOver } from '../../scheme/campaigns/index.ts'
-import { isDecided, type State } from '../card-applications/index.ts'
+import { isDecided, isTooLate, type State } from '../card-applications/index.ts'
 
 /** The states as a school and the Region read them. */
 export const STATES: readonly { state: State; label: string; tone: Tone }[] = [
@@ -12,5 +11,5 @@ export const STATES: readonly { state: State; label: string; tone: Tone }[] = [
 ]
 
 /** One that was not decided on in time says so: it is not among the work to do. */
-export const lateInWords = (application: { state: State; ends_on: Day }, today: Day): string | undefined =>
-  isOver(application, today) && !isDecided(application) ? 'Campagne terminée' : undefined
+export const lateInWords = (application: { state: State; ends_on: Day; decisions_end_on: Day }, today: Day): string | undefined =>
+  isTooLate(application, today) && !isDecided(application) ? 'Campagne terminée' : undefined

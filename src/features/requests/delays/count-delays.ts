@@ -16,7 +16,7 @@ export async function countDelays(tx: Tx, _clock: ByTheClock): Promise<void> {
       and not exists (
         select from outages_of_schools o
         where o.school_id = sent_applications.school_id and o.taken_at <= decided_at and coalesce(o.given_back_at, decided_at) >= decided_at)
-      and ends_on >= ${dayOf(tx.now)}::date
+      and decisions_end_on >= ${dayOf(tx.now)}::date
     group by school_id, campaign_id
     on conflict (school_id, campaign_id) do update set answered = excluded.answered, median_days = excluded.median_days
   `.execute(tx)

@@ -27,7 +27,7 @@ export interface Waiting {
   application_id: number
   since: Date
   schools_begin_on: Day
-  ends_on: Day
+  decisions_end_on: Day
   /** After so many, its owner may turn to the Region. */
   certificate_days: number
   answered: number | null
@@ -41,9 +41,14 @@ export interface Waiting {
 
 /** At once, where the Region decides in the place of the school. */
 export const maySendCertificate = (
-  { since, ends_on, certificate_days, taken_over_at }: Pick<Waiting, 'since' | 'ends_on' | 'certificate_days' | 'taken_over_at'>,
+  {
+    since,
+    decisions_end_on,
+    certificate_days,
+    taken_over_at,
+  }: Pick<Waiting, 'since' | 'decisions_end_on' | 'certificate_days' | 'taken_over_at'>,
   now: Date,
-): boolean => (taken_over_at !== null || ageInDays(since, now) >= certificate_days) && dayOf(now) <= ends_on
+): boolean => (taken_over_at !== null || ageInDays(since, now) >= certificate_days) && dayOf(now) <= decisions_end_on
 
 /** Whether there is something to do besides waiting. */
 export const isCertificateAsked = (waiting: Waiting, now: Date): boolean =>

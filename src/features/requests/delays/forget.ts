@@ -23,7 +23,7 @@ export async function forgetCertificates(tx: Tx, _clock: ByTheClock): Promise<vo
     delete from enrolment_certificates c using applications a
     where a.id = c.application_id and (
       (a.state in ('validated', 'refused') and a.decided_at < ${tx.now}::timestamptz - make_interval(days => ${CERTIFICATE_KEPT_DAYS}))
-      or a.ends_on < (${tx.now} at time zone 'Europe/Paris')::date - ${CERTIFICATE_KEPT_DAYS}::integer)
+      or a.decisions_end_on < (${tx.now} at time zone 'Europe/Paris')::date - ${CERTIFICATE_KEPT_DAYS}::integer)
     returning c.application_id, c.file_id, a.beneficiary_id
   `.execute(tx)
   await forgetFiles(

@@ -9,7 +9,7 @@ import type { Waiting } from './delay.ts'
 /** How long somebody's request has waited for their school; undefined when it waits for none. */
 export async function waitingOf(db: Reader, applicationId: number): Promise<Waiting | undefined> {
   const { rows } = await sql<Waiting>`
-    select w.application_id, w.since, w.schools_begin_on, w.ends_on, w.certificate_days, w.handed_to_region_at, w.taken_over_at, d.answered, d.median_days,
+    select w.application_id, w.since, w.schools_begin_on, w.decisions_end_on, w.certificate_days, w.handed_to_region_at, w.taken_over_at, d.answered, d.median_days,
       case when w.handed_to_region_at is not null then c.sent_at end as certificate_sent_at,
       (select max(r.at) from delay_reminders r where r.application_id = w.application_id and r.kind <> 'to-owner' and r.at >= w.since) as reminded_at
     from waiting_at_schools w
@@ -50,7 +50,7 @@ export const waitingSchools = async (db: Reader, now: Date, campaignId: number |
           max(r.at) as reminded_at
         from waiting_at_schools a
         left join delay_reminders r on r.application_id = a.application_id and r.kind <> 'to-owner' and r.at >= a.since
-        where a.taken_over_at is null and a.since <= ${now} and a.ends_on >= ${dayOf(now)}::date and a.campaign_id = coalesce(${campaignId}::integer, a.campaign_id) and a.school_id = coalesce(${schoolId}::integer, a.school_id)
+        where a.taken_over_at is null and a.since <= ${now} and a.decisions_end_on >= ${dayOf(now)}::date and a.campaign_id = coalesce(${campaignId}::integer, a.campaign_id) and a.school_id = coalesce(${schoolId}::integer, a.school_id)
         group by a.school_id
       ) w
       join school_directory s on s.id = w.school_id

@@ -22,7 +22,7 @@ interface Office {
 }
 
 /** Nobody is reminded of what the Region answers in their place. */
-const waitingOn = (tx: Tx) => sql`w.taken_over_at is null and w.since <= ${tx.now} and w.ends_on >= ${dayOf(tx.now)}::date`
+const waitingOn = (tx: Tx) => sql`w.taken_over_at is null and w.since <= ${tx.now} and w.decisions_end_on >= ${dayOf(tx.now)}::date`
 const aged = (tx: Tx, of: 'first_reminder_days' | 'second_reminder_days' | 'certificate_days') =>
   sql`w.since <= ${tx.now}::timestamptz - make_interval(days => ${sql.ref(`w.${of}`)})`
 /** Of the users of a school: those who decide, and those who answer for it. */

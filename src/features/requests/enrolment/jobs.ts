@@ -18,12 +18,12 @@ export const lookingForNewRequests: Job = {
   },
 }
 
-/** Every night: what somebody judged of requests whose campaign is over, and what stands for the numbers that were given. */
+/** Every night: what somebody judged of requests that nobody decides on any more, and what stands for the numbers that were given. */
 export const forgettingOfJudgements: Job = {
   name: 'forget-enrolment-judgements',
   cron: '36 3 * * *',
   async run({ db, clock }) {
-    const isOver = sql`application_id in (select id from applications where ends_on < ${dayOf(clock.now())})`
+    const isOver = sql`application_id in (select id from applications where decisions_end_on < ${dayOf(clock.now())})`
     for (const table of ['enrolment_judgements', 'national_numbers'] as const) await deleteInSlices(db, table, isOver)
   },
 }

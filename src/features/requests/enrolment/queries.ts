@@ -127,3 +127,12 @@ export const contractOnList = (db: Reader, applicationId: number) =>
     .select(['contract_begins_on', 'contract_ends_on', 'contract_broken_on'])
     .where('application_id', '=', applicationId)
     .executeTakeFirst()
+
+/** How many national numbers, and how many answers on one pupil, are compared by fingerprints that were made before then. */
+export async function numbersComparedBefore(db: Reader, when: Date): Promise<number> {
+  const { rows } = await sql<{ left: number }>`
+    select (select count(*) from national_numbers where given_at < ${when})::integer
+      + (select count(*) from enrolment_judgements where at < ${when})::integer as left
+  `.execute(db)
+  return rows[0]?.left ?? 0
+}

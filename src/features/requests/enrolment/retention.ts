@@ -5,5 +5,6 @@ export const nationalNumber: Kept = {
   purpose:
     'Vous reconnaître sur la liste de votre établissement. Il est facultatif : sans lui, votre nom et votre date de naissance suffisent.',
   seenBy: 'Personne. Votre établissement voit seulement s’il est le même que sur sa liste.',
-  until: 'Effacé à la fin de la campagne, et avant si vous le retirez de votre demande ou fermez votre compte.',
+  until:
+    'Effacé après le dernier jour où une demande de la campagne peut être validée, et avant si vous le retirez de votre demande ou fermez votre compte.',
 }

@@ -5,6 +5,7 @@ import { siecleXml } from '../../../../tests/support/enrolment-files.ts'
 import { aCampaign, anAgent, aSchoolUser } from '../../../../tests/support/makers.ts'
 import { aPile, applicationOf } from '../../../../tests/support/pupil-application.ts'
 import { brokenConstraint, inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { forgettingOfLists } from '../../schools/enrolment-lists/jobs.ts'
 import { acceptingOfFoundAtOnce } from '../card-decisions/jobs.ts'
 
 const database = await testDatabase()
@@ -104,6 +105,26 @@ test('the school forgets it, or gives a newer one of its own: nobody puts it in 
     { state: 'tried', is_by_region: true },
     { state: 'in-use', is_by_region: false },
   ])
+})
+
+test('it lives as long as anybody can agree to it, and no longer', async () => {
+  const school = await aSchoolWithItsList()
+  const { act } = await offered(school)
+  const now = clock.now()
+  try {
+    for (const [days, left] of [
+      [13, 1],
+      [15, 0],
+    ] as const) {
+      clock.set(new Date(now.getTime() + days * 86_400_000))
+      await forgettingOfLists.run(site)
+      expect(await school.states()).toHaveLength(left)
+      const late = await new Visitor(site).signInAs({ staffId: second.id })
+      expect((await late.get(act)).text.includes('value="agree"')).toBe(left === 1)
+    }
+  } finally {
+    clock.set(now)
+  }
 })
 
 test('is refused as the school’s own is, its columns are pointed at apart, and its school’s list in use stays', async () => {

@@ -27,7 +27,7 @@ export async function countsToTake(db: Reader, scope: Scope, today: Day): Promis
   const { rows } = await sql<{ schools: number; requests: number }>`
     with taken as materialized (select s.id from ${toTake(scope)})
     select (select count(*) from taken) as schools,
-      (select count(*) from waiting_at_schools w join taken on taken.id = w.school_id where w.ends_on >= ${today}::date) as requests
+      (select count(*) from waiting_at_schools w join taken on taken.id = w.school_id where w.decisions_end_on >= ${today}::date) as requests
   `.execute(db)
   return rows[0] as (typeof rows)[0]
 }
@@ -92,8 +92,8 @@ export const outageById = async (db: Reader, id: number): Promise<Outage> => fou
 /** Of an outage: what waits at its schools, and what was decided there since it began, as long as it went on. */
 export async function requestsOf(db: Reader, id: number, now: Date): Promise<{ waiting: number; certificates: number; decided: number }> {
   const { rows } = await sql<{ waiting: number; certificates: number; decided: number }>`
-    select count(*) filter (where a.state = 'submitted' and a.ends_on >= ${dayOf(now)}::date) as waiting,
-      count(*) filter (where a.state = 'submitted' and a.ends_on >= ${dayOf(now)}::date and c.application_id is not null) as certificates,
+    select count(*) filter (where a.state = 'submitted' and a.decisions_end_on >= ${dayOf(now)}::date) as waiting,
+      count(*) filter (where a.state = 'submitted' and a.decisions_end_on >= ${dayOf(now)}::date and c.application_id is not null) as certificates,
       count(*) filter (where a.decided_at >= t.taken_at and a.decided_at <= coalesce(t.given_back_at, ${now})) as decided
     from outage_schools t
     join sent_applications a on a.school_id = t.school_id

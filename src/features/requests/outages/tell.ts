@@ -58,7 +58,7 @@ export async function tellOwners(tx: Tx, _clock: ByTheClock, slice: Slice): Prom
     join sent_applications a on a.school_id = o.school_id and a.state = 'submitted'
     join school_directory s on s.id = o.school_id
     where n.outage_id = ${news.outage_id} and n.what = ${news.what} and a.id > n.told_to and a.submitted_at <= n.at
-      and a.ends_on >= ${dayOf(tx.now)}::date and ${isStillTrue('n.what')} and ${slice.mayTake('a.id')}
+      and a.decisions_end_on >= ${dayOf(tx.now)}::date and ${isStillTrue('n.what')} and ${slice.mayTake('a.id')}
     order by a.id
     limit ${slice.atMost}
   `.execute(tx)

@@ -48,6 +48,13 @@ test('a head reads how many came, were decided and wait, and who decided; no nam
   for (const { first_name, last_name } of names) expect(text.includes(`${first_name} ${last_name}`)).toBe(false)
   for (const number of fileNumbers) expect(text).not.toContain(number)
 
+  // What was sent in time is counted as long as it can be decided.
+  for (const [today, groups] of [
+    ['2027-05-30', 1],
+    ['2027-05-31', 0],
+  ] as const)
+    expect(await groupsOf(db, head, 'level', today)).toHaveLength(groups)
+
   const stranger = await committed(async (tx) => aSchoolUser(tx, await aSchool(tx)))
   expect(await groupsOf(db, stranger, 'level', TODAY)).toEqual([])
   expect(await decidersOf(db, stranger, TEST_NOW)).toEqual([])

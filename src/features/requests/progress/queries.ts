@@ -20,7 +20,7 @@ export interface Group {
   since: Date | null
 }
 
-/** The requests of a school, in the campaigns that go on, by class as its list says or by level. */
+/** The requests of a school, in the campaigns whose requests are decided still, by class as its list says or by level. */
 export async function groupsOf(db: Reader, { school_id }: SchoolUser, by: Grouping, today: Day): Promise<Group[]> {
   const { rows } = await sql<Group>`
     select ${GROUPED[by]} as name, count(*) as received, count(*) filter (where a.state = 'validated') as validated,
@@ -29,7 +29,7 @@ export async function groupsOf(db: Reader, { school_id }: SchoolUser, by: Groupi
     from sent_applications a
     left join enrolment_answers e on e.application_id = a.id
     left join waiting_at_schools w on w.application_id = a.id
-    where a.school_id = ${school_id} and a.ends_on >= ${today}::date
+    where a.school_id = ${school_id} and a.decisions_end_on >= ${today}::date
     group by 1
     order by 1 nulls last
   `.execute(db)
@@ -58,7 +58,7 @@ export interface Decided {
 const MONTH = (now: Date) => sql`date_trunc('month', ${now}::timestamptz at time zone 'Europe/Paris')`
 const IN_PARIS = sql`at time zone 'Europe/Paris'`
 
-/** Who decided on the requests of a school, in the campaigns that go on; those too who have left. */
+/** Who decided on the requests of a school, in the campaigns whose requests are decided still; those too who have left. */
 export async function decidersOf(db: Reader, { school_id }: SchoolUser, now: Date): Promise<Decided[]> {
   const { rows } = await sql<Decided>`
     select u.name, u.id is null and exists (select from school_users o where o.id = h.staff_id) as is_elsewhere, count(*) as decisions,
@@ -66,7 +66,7 @@ export async function decidersOf(db: Reader, { school_id }: SchoolUser, now: Dat
     from sent_applications a
     join application_history h on h.application_id = a.id and h.event in ('validated', 'returned', 'refused')
     left join school_users u on u.id = h.staff_id and u.school_id = a.school_id
-    where a.school_id = ${school_id} and a.ends_on >= ${dayOf(now)}::date
+    where a.school_id = ${school_id} and a.decisions_end_on >= ${dayOf(now)}::date
     group by u.id, u.name, is_elsewhere
     order by u.id is null, decisions desc, u.name, is_elsewhere
   `.execute(db)

@@ -18,5 +18,5 @@ export const forgetOldAnswers = (db: Db, now: Date): Promise<void> =>
     sql`application_id in (
       select id from applications
       where (state in ('validated', 'refused') and decided_at < ${now}::timestamptz - make_interval(days => ${ANSWER_KEPT_DAYS}))
-        or ends_on < ${addDays(dayOf(now), -ANSWER_KEPT_DAYS)}::date)`,
+        or decisions_end_on < ${addDays(dayOf(now), -ANSWER_KEPT_DAYS)}::date)`,
   )

@@ -41,7 +41,7 @@ export async function nextToAsk(
     join people p on p.id = r.beneficiary_id
     join school_directory s on s.id = r.school_id
     left join state_enrolments e on e.application_id = r.id and e.asked_as = r.asked_as
-    where r.state = 'submitted' and a.ends_on >= ${dayOf(now)}::date and ${isDue} and ${isNext}
+    where r.state = 'submitted' and a.decisions_end_on >= ${dayOf(now)}::date and ${isDue} and ${isNext}
     order by coalesce(e.asked_at, 'epoch'), r.id
     limit ${atMost}
   `.execute(db)

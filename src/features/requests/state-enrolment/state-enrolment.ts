@@ -57,6 +57,7 @@ const UNKNOWN: Record<Why, string> = {
 export function stateInWords(answer: string, why: string | null, at: Date): { label: string; tone: Tone; words: string } {
   const on = `le ${frenchDayOf(at)}`
   if (answer === 'found') return { label: 'Trouvée', tone: 'good', words: on }
-  if (answer === 'not-found') return { label: 'Non trouvée', tone: 'bad', words: on }
+  if (answer === 'not-found')
+    return { label: 'Non trouvée', tone: 'bad', words: `${on}. L’enseignement agricole et les CFA ne lui sont pas connus` }
   return { label: 'Inconnue', tone: 'info', words: `${UNKNOWN[why as Why]}, ${on}` }
 }

@@ -70,6 +70,8 @@ const REFUND_DAYS_AT_MOST = 180
 const INVITATION_DAYS_AT_MOST = 60
 const WITHDRAWAL_HOURS_AT_MOST = 168
 const WAITING_DAYS_AT_MOST = 90
+const DECISION_DAYS_AT_MOST = 60
+const SPENDING_DAYS_AT_MOST = 180
 const BANK_ACCOUNT_HOURS_AT_MOST = 240
 
 /** What becomes of money that a partner gives back after the end, in words. */
@@ -110,6 +112,8 @@ export const datesForm = z
     firstReminderDays: countFrom(1, WAITING_DAYS_AT_MOST, 'de jours'),
     secondReminderDays: countFrom(1, WAITING_DAYS_AT_MOST, 'de jours'),
     certificateDays: countFrom(1, WAITING_DAYS_AT_MOST, 'de jours'),
+    decisionDays: countFrom(1, DECISION_DAYS_AT_MOST, 'de jours'),
+    spendingDays: countFrom(1, SPENDING_DAYS_AT_MOST, 'de jours'),
     weeklyMailOn: choice(['0', '1', '2', '3', '4', '5'], 'Choisissez le jour de ce mail.').transform(Number),
     bankAccountHours: countFrom(24, BANK_ACCOUNT_HOURS_AT_MOST, 'd’heures'),
     enrolmentAcceptance: choice(['by-hand', 'at-once', 'by-night'], 'Choisissez comment ces demandes sont validées.'),
@@ -154,6 +158,17 @@ export const datesForm = z
       ['firstReminderDays', 'secondReminderDays'],
       (days: Record<'firstReminderDays' | 'secondReminderDays', number>) => days.secondReminderDays > days.firstReminderDays,
       { field: 'secondReminderDays', message: 'Le second rappel part après le premier.' },
+    ),
+  )
+  .refine(
+    ...across(
+      ['certificateDays', 'decisionDays'],
+      (days: Record<'certificateDays' | 'decisionDays', number>) => days.decisionDays > days.certificateDays,
+      {
+        field: 'decisionDays',
+        message:
+          'Laissez plus de jours qu’avant le certificat de scolarité : qui envoie sa demande le dernier jour peut encore s’en servir.',
+      },
     ),
   )
 export type Dates = z.output<typeof datesForm>

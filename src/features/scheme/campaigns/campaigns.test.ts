@@ -167,6 +167,8 @@ describe('dates and the limit', () => {
           firstReminderDays: '7',
           secondReminderDays: '14',
           certificateDays: '15',
+          decisionDays: '30',
+          spendingDays: '30',
           weeklyMailOn: '1',
           bankAccountHours: '48',
           enrolmentAcceptance: 'by-hand',
@@ -179,6 +181,8 @@ describe('dates and the limit', () => {
         .error?.issues.map(({ path }) => path[0])
     }
     expect(wrong({})).toBeUndefined()
+    expect(wrong({ certificateDays: '30' })).toEqual(['decisionDays'])
+    expect(wrong({ decisionDays: '61' })).toEqual(['decisionDays'])
     expect(wrong({ applicationsOpenOn: '2027-07-02' })).toEqual(['startsOn'])
     expect(wrong({ secondReminderDays: '7' })).toEqual(['secondReminderDays'])
     expect(wrong({ bankAccountHours: '23' })).toEqual(['bankAccountHours'])
@@ -203,6 +207,8 @@ describe('dates and the limit', () => {
       smsFrom: '45,50',
       bankAccountHours: '72',
       certificateDays: '20',
+      decisionDays: '45',
+      spendingDays: '21',
     }
     const { check } = await typed(path, { 'endsOn.day': '15', 'endsOn.month': '5', ...figures })
     const shown = (await visitor.get(check)).text
@@ -221,7 +227,9 @@ describe('dates and the limit', () => {
       now.sms_from_cents,
       now.bank_account_hours,
       now.certificate_days,
-    ]).toEqual(['2027-05-15', 21, 0, 14, 20_000, 4_000, 4_550, 72, 20])
+      now.decision_days,
+      now.spending_days,
+    ]).toEqual(['2027-05-15', 21, 0, 14, 20_000, 4_000, 4_550, 72, 20, 45, 21])
     expect((await balanceOf(beneficiary.id, campaign.id))?.closes_on).toBe('2027-04-30')
   })
 

@@ -53,6 +53,8 @@ export function datesAtFirst(today: Day): Dates {
     firstReminderDays: 7,
     secondReminderDays: 14,
     certificateDays: 15,
+    decisionDays: 30,
+    spendingDays: 30,
     weeklyMailOn: 1,
     bankAccountHours: 48,
     enrolmentAcceptance: 'by-hand',

@@ -67,6 +67,8 @@ export async function datesOf(db: Reader, id: number): Promise<Dates> {
     firstReminderDays: row.first_reminder_days,
     secondReminderDays: row.second_reminder_days,
     certificateDays: row.certificate_days,
+    decisionDays: row.decision_days,
+    spendingDays: row.spending_days,
     weeklyMailOn: row.weekly_mail_on,
     bankAccountHours: row.bank_account_hours,
     enrolmentAcceptance: row.enrolment_acceptance as EnrolmentAcceptance,

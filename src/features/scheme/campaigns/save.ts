@@ -47,6 +47,8 @@ export const rowOf = (dates: Dates) => ({
   first_reminder_days: dates.firstReminderDays,
   second_reminder_days: dates.secondReminderDays,
   certificate_days: dates.certificateDays,
+  decision_days: dates.decisionDays,
+  spending_days: dates.spendingDays,
   weekly_mail_on: dates.weeklyMailOn,
   bank_account_hours: dates.bankAccountHours,
   enrolment_acceptance: dates.enrolmentAcceptance,

@@ -82,3 +82,14 @@ export const columnsOf = (db: Reader, giver: Pick<Giver, 'kind' | 'school_id'>) 
     .where('school_id', '=', giver.school_id)
     .where('is_by_region', '=', giver.kind === 'agent')
     .executeTakeFirst()
+
+/** How many pupils are on lists that were given before then: their fingerprints are of that day. */
+export async function pupilsListedBefore(db: Reader, when: Date): Promise<number> {
+  const { left } = await db
+    .selectFrom('enrolled_pupils as p')
+    .innerJoin('enrolment_lists as l', 'l.id', 'p.list_id')
+    .select(({ fn }) => fn.countAll<number>().as('left'))
+    .where('l.given_at', '<', when)
+    .executeTakeFirstOrThrow()
+  return left
+}

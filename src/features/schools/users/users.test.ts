@@ -6,7 +6,7 @@ import { aPile } from '../../../../tests/support/pupil-application.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import type { SchoolRole } from '../../../spaces/school-roles.ts'
 import { changePowers, closeWorkplace } from '../../people/staff/index.ts'
-import { resettingOfSecondFactors } from '../../people/staff/jobs.ts'
+import { resettingOfSecondFactors } from '../../people/staff-sign-in/jobs.ts'
 import { CHANGED_A_DAY, INVITED_A_DAY } from '../../people/users/index.ts'
 import { inviteToSchool } from './invite.ts'
 

@@ -106,7 +106,7 @@ async function documentOf(db: Reader, actor: Decider, params: Named, site: Site)
   const file = await requestFor(db, actor, params.number)
   const kind = found(documentsFor(actor.kind, file).find((kind) => kind === params.document))
   const id = fileOf(file, kind)
-  const stored = found(id === null ? undefined : await readFile(db, id, site.ibanKey))
+  const stored = found(id === null ? undefined : await readFile(db, id, site))
   // Of a closed account, the row is left without what it held.
   if (stored.bytes.length === 0) throw notFound()
   return { file, kind, ...stored }

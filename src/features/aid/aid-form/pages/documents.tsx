@@ -234,6 +234,6 @@ export const ownDocument = download(beneficiarySpace, places.beneficiary.ownAidD
   const request = await requestOf(db, actor, params.number)
   const kind = params.document
   const id = fileOf(request, kind)
-  const file = found(id === null ? undefined : await readFile(db, id, visit.site.ibanKey))
+  const file = found(id === null ? undefined : await readFile(db, id, visit.site))
   return documentAnswer(file, `${DOCUMENTS[kind].slug}-${request.number}.pdf`)
 })

@@ -110,7 +110,7 @@ export const batchArchive = download(
       cards.map(({ beneficiary_id }) => ({ fact: facts['card-batch.downloaded'], beneficiary_id, details: { batch: id } })),
   },
   async ({ db, subject: batch, visit }) =>
-    new Response(Readable.toWeb(archiveOf(db, batch, visit.site.ibanKey)) as WebStream as ReadableStream, {
+    new Response(Readable.toWeb(archiveOf(db, batch, visit.site)) as WebStream as ReadableStream, {
       headers: {
         'Content-Type': 'application/zip',
         'Content-Disposition': `attachment; filename="cartes-lot-${batch.id}.zip"`,

@@ -8,5 +8,5 @@ import { liveCardOf } from '../queries.ts'
 /** The photo of one's own card. */
 export const cardPhoto = download(beneficiarySpace, places.beneficiary.cardPhoto, async ({ db, actor, visit }) => {
   const card = found(await liveCardOf(db, actor.id))
-  return pictureAnswer(found(await readFile(db, card.photo_file_id, visit.site.ibanKey)))
+  return pictureAnswer(found(await readFile(db, card.photo_file_id, visit.site)))
 })

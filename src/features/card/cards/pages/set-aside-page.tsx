@@ -83,7 +83,7 @@ function photoOfCard(place: typeof places.region.cardPhoto, drawn: (photo: Store
     {
       async find({ db, params, visit }) {
         const card = found(await cardByNumber(db, params.number))
-        const photo = found(await readFile(db, card.photo_file_id, visit.site.ibanKey))
+        const photo = found(await readFile(db, card.photo_file_id, visit.site))
         if (photo.bytes.length === 0) throw notFound()
         return { card, photo }
       },

@@ -261,7 +261,7 @@ const AlreadyPaid = ({ form, receipt }: { form: FormState; receipt: string }) =>
 )
 
 export const customerPhoto = download(shopFor('till.take'), places.partner.customerPhoto, async ({ db, actor, params, now, visit }) => {
-  const photo = await photoAtTill(db, actor, { ...params, now, key: visit.site.ibanKey })
+  const photo = await photoAtTill(db, actor, { ...params, now, keeping: visit.site })
   if (!photo) throw notFound()
   return pictureAnswer(photo)
 })

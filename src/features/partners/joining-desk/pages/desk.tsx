@@ -239,7 +239,7 @@ export const joiningDocument = download(
     find: async ({ db, params }) => found(await sentApplication(db, params.id)),
     trace: ({ params }) => ({ fact: facts['joining.document-read'], details: { application_id: params.id } }),
   },
-  ({ db, subject, visit }) => storedPicture(db, subject.document_file_id, visit.site.ibanKey),
+  ({ db, subject, visit }) => storedPicture(db, subject.document_file_id, visit.site),
 )
 
 /** The agreement with its proof, as the shop has it too. */

@@ -8,15 +8,8 @@ import { type ShopRole, shopRoleOptions, shopRolesInWords } from '../../../../sp
 import { shopFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink, CheckboxGroup, ErrorSummary, MoneyField } from '../../../../ui/form.tsx'
-import {
-  askForLaterReset,
-  changePowers,
-  closeWorkplace,
-  protectionOf,
-  reopenWorkplace,
-  sendStaffLink,
-  withdrawReset,
-} from '../../../people/staff/index.ts'
+import { changePowers, closeWorkplace, reopenWorkplace, sendStaffLink } from '../../../people/staff/index.ts'
+import { askForLaterReset, protectionOf, withdrawReset } from '../../../people/staff-sign-in/index.ts'
 import {
   countChange,
   countInvitation,

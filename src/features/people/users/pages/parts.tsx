@@ -4,7 +4,7 @@ import type { FormState } from '../../../../platform/forms/state.ts'
 import { OUR_REGION } from '../../../../platform/region.ts'
 import { InfoBox, Panel, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, Form, TextField } from '../../../../ui/form.tsx'
-import { type Protection, RESET_HOURS } from '../../staff/index.ts'
+import { type Protection, RESET_HOURS } from '../../staff-sign-in/index.ts'
 
 interface Account {
   is_invited: boolean

@@ -8,11 +8,11 @@ import { newPasswordPage } from '../../../people/accounts/index.ts'
 import {
   chooseStaffPassword,
   deadGuardianPasswordLink,
-  emailSignInPage,
   forgottenByEmail,
   proveStaffLink,
   staffByLink,
 } from '../../../people/staff/index.ts'
+import { emailSignInPage } from '../../../people/staff-sign-in/index.ts'
 
 /** How guardians sign in: as staff do, at addresses of their own. */
 

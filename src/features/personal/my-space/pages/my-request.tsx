@@ -1,12 +1,13 @@
 import type { VNode } from 'preact'
 import { places } from '../../../../places.ts'
-import { frenchDay, frenchMinute } from '../../../../platform/dates.ts'
+import { dayOf, frenchDay, frenchMinute } from '../../../../platform/dates.ts'
 import { OUR_REGION } from '../../../../platform/region.ts'
 import { Details, Panel, Stages, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
 import { PhotoToRedo } from '../../../card/cards/index.ts'
 import { firstOpenStep, hrefOf, IDENTITY_DOCUMENT, REGION, stages } from '../../../requests/card-applications/index.ts'
 import { Delay, isCertificateAsked, type waitingOf } from '../../../requests/delays/index.ts'
+import { isOver } from '../../../scheme/campaigns/index.ts'
 import { getsCard, type Progress, type Standing } from '../standing.ts'
 
 interface Request {
@@ -58,11 +59,12 @@ export function MyRequest({ standing, campaign, ...request }: Request & { standi
 
 const SAID: Record<Standing, (request: Request) => VNode | null> = {
   'to-fill-in': ({ progress }) => <ToStep progress={progress} label="Poursuivre ma demande" />,
-  'to-correct': ({ progress, answer }) => (
+  'to-correct': ({ progress, answer, now }) => (
     <>
       <Answer title={TO_CORRECT} answer={answer}>
         Corrigez votre demande, puis renvoyez-la : vos réponses sont conservées.
       </Answer>
+      <AfterTheEnd progress={progress} now={now} what="corrigée et validée" />
       <ToStep progress={progress} label="Corriger ma demande" />
     </>
   ),
@@ -111,9 +113,22 @@ const Ended = ({ progress, before = '' }: { progress: Progress; before?: string 
   </p>
 )
 
+/** What was sent in time is looked at still, and until when. */
+function AfterTheEnd({ progress, now, what }: Pick<Request, 'progress' | 'now'> & { what: string }) {
+  if (!isOver(progress, dayOf(now))) return null
+  return (
+    <p>
+      {`La campagne ${progress.campaign_name} s’est terminée le ${frenchDay(progress.ends_on)}, mais votre demande a été envoyée à temps : elle peut encore être ${what} jusqu’au `}
+      <strong>{frenchDay(progress.decisions_end_on)}</strong> inclus. Pour la campagne suivante, vous ferez votre demande après la réponse,
+      ou après cette date.
+    </p>
+  )
+}
+
 function BeingChecked({ progress, waiting, now, isSent }: Request) {
   return (
     <>
+      <AfterTheEnd progress={progress} now={now} what="validée" />
       {!isSent && !(waiting && isCertificateAsked(waiting, now)) && <p>{whoChecks(progress)}</p>}
       {waiting && !isSent && <Delay waiting={waiting} now={now} />}
       {!getsCard(progress) && (

@@ -220,7 +220,7 @@ export const incidentDocument = download(
     ],
   },
   async ({ db, subject, visit }) =>
-    documentAnswer(found(await readFile(db, subject.file_id, visit.site.ibanKey)), `incident-document-${subject.id}.pdf`),
+    documentAnswer(found(await readFile(db, subject.file_id, visit.site)), `incident-document-${subject.id}.pdf`),
 )
 
 export const incidentClosing = page(regionFor('incidents.handle'), places.region.incidentClosing, {

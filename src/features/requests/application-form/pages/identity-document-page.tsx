@@ -7,7 +7,6 @@ import { OUR_REGION } from '../../../../platform/region.ts'
 import { beneficiarySpace } from '../../../../spaces/beneficiary.tsx'
 import { Panel, Said } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, FileField, Form } from '../../../../ui/form.tsx'
-import { isOver } from '../../../scheme/campaigns/index.ts'
 import {
   type Application,
   applicationWithDocument,
@@ -16,6 +15,7 @@ import {
   hrefOf,
   IDENTITY_DAYS,
   IDENTITY_DOCUMENT,
+  isTooLate,
   mayOpen,
   saveIdentityDocument,
   stepAfter,
@@ -38,7 +38,7 @@ export const identityDocument = page(beneficiarySpace, places.beneficiary.identi
   scripts: ['file-drop'],
   async view({ db, actor, now, form, query, said }) {
     const application = await applicationWithDocument(db, actor)
-    if (!awaitsDecision(application) && isOver(application, dayOf(now))) return see(places.beneficiary.home.to())
+    if (!awaitsDecision(application) && isTooLate(application, dayOf(now))) return see(places.beneficiary.home.to())
     if (!mayOpen(IDENTITY_DOCUMENT, application)) return see(hrefOf(firstOpenStep(application)))
     const isSent = application.identity_file_id !== null && !query.has('remplacer') && form.errors.length === 0
     return (

@@ -6,10 +6,10 @@ import { applicationWithDocument, draftOf } from '../../card-applications/index.
 
 /** The photo of one's own application. */
 export const ownPhoto = download(beneficiarySpace, places.beneficiary.ownPhoto, async ({ db, actor, visit }) =>
-  storedPicture(db, (await draftOf(db, actor)).photo_file_id, visit.site.ibanKey),
+  storedPicture(db, (await draftOf(db, actor)).photo_file_id, visit.site),
 )
 
 /** One's own identity document, until the decision. */
 export const ownIdentityDocument = download(beneficiarySpace, places.beneficiary.ownIdentityDocument, async ({ db, actor, visit }) =>
-  storedPicture(db, (await applicationWithDocument(db, actor)).identity_file_id, visit.site.ibanKey),
+  storedPicture(db, (await applicationWithDocument(db, actor)).identity_file_id, visit.site),
 )

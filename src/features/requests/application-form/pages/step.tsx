@@ -4,12 +4,12 @@ import { type Reading, see } from '../../../../platform/http/page.ts'
 import type { Beneficiary } from '../../../../spaces/actors.ts'
 import { Stepper } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink } from '../../../../ui/form.tsx'
-import { isOver } from '../../../scheme/campaigns/index.ts'
 import {
   type Application,
   draftOf,
   firstOpenStep,
   hrefOf,
+  isTooLate,
   mayOpen,
   SCHOOLING,
   STEP_COUNT,
@@ -19,13 +19,13 @@ import {
   stepBefore,
 } from '../../card-applications/index.ts'
 
-/** The application, if that step of it may be opened; else the way to the first one that is open, or home once its campaign is over. */
+/** The application, if that step of it may be opened; else the way to the first one that is open, or home once it is too late. */
 export async function atStep(
   { db, actor, now }: Pick<Reading<Beneficiary>, 'db' | 'actor' | 'now'>,
   step: Step,
 ): Promise<Application | Response> {
   const application = await draftOf(db, actor)
-  if (isOver(application, dayOf(now))) return see(places.beneficiary.home.to())
+  if (isTooLate(application, dayOf(now))) return see(places.beneficiary.home.to())
   return mayOpen(step, application) ? application : see(hrefOf(firstOpenStep(application)))
 }
 

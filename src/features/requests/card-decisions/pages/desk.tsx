@@ -20,11 +20,12 @@ import {
   TO_A_SECOND_PERSON,
 } from '../../../desks/decisions/index.ts'
 import { peopleAlike } from '../../../people/beneficiaries/index.ts'
-import { hasStarted, isOver } from '../../../scheme/campaigns/index.ts'
+import { hasStarted } from '../../../scheme/campaigns/index.ts'
 import {
   eventInWords,
   historyOf,
   isTimely,
+  isTooLate,
   REGION,
   SITUATIONS,
   type Situation,
@@ -32,11 +33,21 @@ import {
   seePhotos,
 } from '../../card-applications/index.ts'
 import { DIFFERS, enrolmentInWords } from '../../enrolment/index.ts'
-import { acceptApplications, acceptAsShown } from '../accept.ts'
+import { acceptApplications, acceptAsShown, acceptOnLists } from '../accept.ts'
 import { askForElsewhere } from '../elsewhere.ts'
 import { facts } from '../facts.ts'
 import { photosShown } from '../photos-shown.ts'
-import { type ApplicationFile, type ApplicationLine, applicationsFor, fileOf, unseenFor, waitingFor, whatIsAsked } from '../queries.ts'
+import {
+  type ApplicationFile,
+  type ApplicationLine,
+  applicationsFor,
+  fileOf,
+  onListsFor,
+  schoolsDecidedFor,
+  unseenFor,
+  waitingFor,
+  whatIsAsked,
+} from '../queries.ts'
 import { refuseApplications } from '../refuse.ts'
 import { returnApplications } from '../return.ts'
 import { lateInWords, STATES } from '../states.ts'
@@ -261,7 +272,17 @@ export const schoolDesk = deskPages<SchoolUser, ApplicationLine, ApplicationFile
   alsoDone: { retrait: 'La validation est retirée' },
 })
 
-/** The requests that the Region decides on: one by one, each with what proves it. */
+/** Among the schools in whose place the Region decides. */
+const whichSchool = async (db: Reader): Promise<Filter> => ({
+  name: 'etablissement',
+  label: 'Établissement remplacé',
+  options: (await schoolsDecidedFor(db)).map((label) => ({ value: label, label, condition: sql<boolean>`c.school_label = ${label}` })),
+})
+
+/**
+ * The requests that the Region decides on: one by one, each with what proves it. In the place of schools, those whom their lists find are accepted by their
+ * photos, several at once.
+ */
 export const regionDesk = deskPages<Agent, ApplicationLine, ApplicationFile>({
   ...deskOf(regionFor('requests.decide'), places.region, {
     title: 'Demandes à valider',
@@ -279,7 +300,32 @@ export const regionDesk = deskPages<Agent, ApplicationLine, ApplicationFile>({
     STATE,
   ],
   orders: { inscription: BY_ENROLMENT },
-  filters: async () => [WHY_THE_REGION, ENROLMENTS],
+  filters: async (db) => [WHY_THE_REGION, await whichSchool(db), ENROLMENTS].filter(({ options }) => options.length > 0),
+  sheets: [
+    {
+      place: places.region.photoSheet,
+      title: 'Planche contact',
+      link: 'Planche contact : trouvées sur les listes des établissements remplacés',
+      cases: onListsFor,
+      introduction:
+        'La Région décide à la place de ces établissements, et leurs listes disent que ces jeunes y sont inscrits, sans aucune différence. Faites défiler toute la page : la photo de chacun doit s’être affichée. Décochez celles qui ne montrent pas bien le visage. Les autres demandes se décident une par une, avec le certificat.',
+      photo: ({ number }) => places.region.requestPhoto.to({ number }),
+      words: (row) => (
+        <>
+          <UnderPhoto row={row} />
+          <span>{row.school_label}</span>
+        </>
+      ),
+      act: {
+        slug: acceptance.slug,
+        button: 'Valider la sélection',
+        done: 'Les demandes choisies sont validées',
+        perform: acceptOnLists,
+      },
+      decides: true,
+      empty: 'Aucune demande à valider d’après une liste.',
+    },
+  ],
   decisions: [
     {
       ...acceptance,
@@ -335,9 +381,9 @@ function deskOf<Actor extends Decider>(
     panels: async (application, { db, actor, now }) =>
       panelsOf(application, requestPhoto.to(application), { alike: await peopleAlike(db, [application.beneficiary_id]), actor, now }),
     question: (application, today) =>
-      isOver(application, today)
+      isTooLate(application, today)
         ? {
-            words: `La campagne ${application.campaign_name} s’est terminée le ${frenchDay(application.ends_on)} : cette demande ne peut plus être validée. Le jeune fera une demande pour la campagne suivante ; vous pouvez refuser celle-ci, pour qu’elle ne reste pas dans vos demandes à traiter.`,
+            words: `Les demandes de la campagne ${application.campaign_name} pouvaient être validées jusqu’au ${frenchDay(application.decisions_end_on)} : cette demande ne peut plus être validée. Le jeune fera une demande pour la campagne suivante ; vous pouvez refuser celle-ci, pour qu’elle ne reste pas dans vos demandes à traiter.`,
             only: [refusal.slug],
           }
         : {
@@ -359,9 +405,9 @@ function deskOf<Actor extends Decider>(
       title: 'Il n’y a plus rien à décider',
       words: 'Ouvrez la demande pour lire ce qui a été décidé, et par qui.',
     },
-    tooLate: ({ campaign_name, ends_on }) => ({
+    tooLate: ({ campaign_name, decisions_end_on }) => ({
       title: 'Campagne terminée',
-      words: `La campagne ${campaign_name} s’est terminée le ${frenchDay(ends_on)} : ses demandes ne peuvent plus être validées ni renvoyées. Les jeunes feront une demande pour la campagne suivante.`,
+      words: `Les demandes de la campagne ${campaign_name} pouvaient être validées jusqu’au ${frenchDay(decisions_end_on)} : elles ne peuvent plus être validées ni renvoyées. Les jeunes feront une demande pour la campagne suivante.`,
     }),
   }
 }

@@ -43,6 +43,6 @@ function pictureFor<Actor extends Decider>(
       find: ({ db, actor, params }) => fileOf(db, actor, params.number),
       trace: ({ subject: { id, beneficiary_id } }) => ({ fact, beneficiary_id, details: { application_id: id } }),
     },
-    ({ db, subject, visit }) => storedPicture(db, subject[which], visit.site.ibanKey),
+    ({ db, subject, visit }) => storedPicture(db, subject[which], visit.site),
   )
 }

@@ -83,7 +83,7 @@ export const certificate = page(beneficiarySpace, places.beneficiary.certificate
 
 /** What one sent oneself. */
 export const ownCertificate = download(beneficiarySpace, places.beneficiary.ownCertificate, async ({ db, actor, visit }) =>
-  storedPicture(db, await ownCertificateOf(db, actor), visit.site.ibanKey),
+  storedPicture(db, await ownCertificateOf(db, actor), visit.site),
 )
 
 /** The certificate of a request that the Region decides on; each reading is written down. */
@@ -98,5 +98,5 @@ export const requestCertificate = download(
       details: { application_id },
     }),
   },
-  ({ db, subject, visit }) => storedPicture(db, subject.file_id, visit.site.ibanKey),
+  ({ db, subject, visit }) => storedPicture(db, subject.file_id, visit.site),
 )

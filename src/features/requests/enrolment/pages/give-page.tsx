@@ -137,8 +137,9 @@ export const WhereItIsFound = () => (
     </Details>
     <Details title="Ce qui est gardé, et ce qui ne l’est pas">
       <p>
-        Sont gardés, jusqu’à la liste suivante ou la fin de la campagne : nom, prénoms, date de naissance, classe, code de la formation,
-        statut, date de sortie. L’INE n’est pas gardé : seulement une empreinte qui ne permet pas de le retrouver.
+        Sont gardés, jusqu’à la liste suivante, ou tant que des demandes de la campagne peuvent être validées : nom, prénoms, date de
+        naissance, classe, code de la formation, statut, date de sortie. L’INE n’est pas gardé : seulement une empreinte qui ne permet pas
+        de le retrouver.
       </p>
       <p>Parents, adresses, téléphones, bourses et santé ne sont pas lus, même si le fichier les contient. Le fichier n’est pas gardé.</p>
     </Details>

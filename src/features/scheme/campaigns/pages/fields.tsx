@@ -48,7 +48,7 @@ export const DateFields = ({ form, known }: Fields) => (
       form={form}
       name="endsOn"
       label="Fin de la campagne"
-      hint="Dernier jour où les porte-monnaie de la campagne servent."
+      hint="Dernier jour où une demande peut être envoyée, et où les porte-monnaie de la campagne servent. Une aide versée tard sert un peu plus longtemps."
       known={dayIn(known, 'endsOn')}
     />
     <h2>Pour les jeunes</h2>
@@ -208,6 +208,16 @@ const FOR_PEOPLE: readonly Delay[] = [
     name: 'certificateDays',
     label: 'Certificat de scolarité',
     hint: 'En jours sans réponse : le jeune peut alors envoyer un certificat à la Région, qui répond à la place de son établissement.',
+  },
+  {
+    name: 'decisionDays',
+    label: 'Réponse après la fin',
+    hint: 'En jours, 60 au plus : combien de temps une demande envoyée avant la fin de la campagne peut encore être validée, ou corrigée.',
+  },
+  {
+    name: 'spendingDays',
+    label: 'Temps pour dépenser',
+    hint: 'En jours : une aide versée peut se dépenser pendant ce temps au moins, même si la campagne se termine avant.',
   },
 ]
 

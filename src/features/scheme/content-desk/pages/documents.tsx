@@ -121,9 +121,9 @@ export const documentPreview = page(regionFor('content.write'), places.region.do
   },
 })
 
-export const documentFilePreview = download(regionFor('content.write'), places.region.documentFile, async ({ db, params }) => {
+export const documentFilePreview = download(regionFor('content.write'), places.region.documentFile, async ({ db, params, visit }) => {
   const document = found(await documentAtDesk(db, params.id))
-  return documentAnswer(found(await readFile(db, document.file_id)), `${slugOf(document.name)}.pdf`)
+  return documentAnswer(found(await readFile(db, document.file_id, visit.site)), `${slugOf(document.name)}.pdf`)
 })
 
 export const deletingDocument = page(regionFor('content.write'), places.region.documentDeletion, {

@@ -132,9 +132,9 @@ export const goodDealPreview = page(regionFor('content.write'), places.region.go
   },
 })
 
-export const goodDealPicturePreview = download(regionFor('content.write'), places.region.goodDealPicture, async ({ db, params }) => {
+export const goodDealPicturePreview = download(regionFor('content.write'), places.region.goodDealPicture, async ({ db, params, visit }) => {
   const { picture_file_id } = found(await goodDealAtDesk(db, params.id))
-  return pictureAnswer(found(await readFile(db, picture_file_id)))
+  return pictureAnswer(found(await readFile(db, picture_file_id, visit.site)))
 })
 
 export const deletingGoodDeal = page(regionFor('content.write'), places.region.goodDealDeletion, {

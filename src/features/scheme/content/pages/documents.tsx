@@ -38,7 +38,7 @@ export const myDocuments = page(beneficiarySpace, places.beneficiary.documents, 
   },
 })
 
-export const documentFile = download(beneficiarySpace, places.beneficiary.documentFile, async ({ db, params, now }) => {
+export const documentFile = download(beneficiarySpace, places.beneficiary.documentFile, async ({ db, params, now, visit }) => {
   const document = found(await publishedDocument(db, params.id, now))
-  return documentAnswer(found(await readFile(db, document.file_id)), `${slugOf(document.name)}.pdf`)
+  return documentAnswer(found(await readFile(db, document.file_id, visit.site)), `${slugOf(document.name)}.pdf`)
 })

@@ -97,9 +97,9 @@ export const goodDealPage = page(beneficiarySpace, places.beneficiary.goodDeal, 
   },
 })
 
-export const goodDealPicture = download(beneficiarySpace, places.beneficiary.goodDealPicture, async ({ db, actor, params, now }) => {
+export const goodDealPicture = download(beneficiarySpace, places.beneficiary.goodDealPicture, async ({ db, actor, params, now, visit }) => {
   const { picture_file_id } = found(await goodDealFor(db, actor, params.id, now))
-  const answer = pictureAnswer(found(await readFile(db, picture_file_id)))
+  const answer = pictureAnswer(found(await readFile(db, picture_file_id, visit.site)))
   answer.headers.set('Cache-Control', 'private, max-age=604800')
   return answer
 })

@@ -7,15 +7,8 @@ import { type SchoolRole, schoolRoleOptions, schoolRolesInWords } from '../../..
 import { schoolFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink, CheckboxGroup, ErrorSummary } from '../../../../ui/form.tsx'
-import {
-  askForLaterReset,
-  changePowers,
-  closeWorkplace,
-  protectionOf,
-  reopenWorkplace,
-  sendStaffLink,
-  withdrawReset,
-} from '../../../people/staff/index.ts'
+import { changePowers, closeWorkplace, reopenWorkplace, sendStaffLink } from '../../../people/staff/index.ts'
+import { askForLaterReset, protectionOf, withdrawReset } from '../../../people/staff-sign-in/index.ts'
 import {
   countChange,
   countInvitation,

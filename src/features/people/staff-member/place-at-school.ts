@@ -7,7 +7,8 @@ import { choices } from '../../../platform/forms/fields.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { SCHOOL_ROLE_NAMES, type SchoolRole, schoolRolesInWords } from '../../../spaces/school-roles.ts'
 import { startAct, takesTwo } from '../../desks/two-people/index.ts'
-import { type AgentAtSchool, changePowers, closeWorkplace, reopenWorkplace, staffMemberById, workplacesOf } from '../staff/index.ts'
+import { type AgentAtSchool, changePowers, closeWorkplace, reopenWorkplace, workplacesOf } from '../staff/index.ts'
+import { staffMemberById } from './queries.ts'
 
 interface Which {
   id: number

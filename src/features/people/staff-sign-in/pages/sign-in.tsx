@@ -7,9 +7,8 @@ import { publicSpace } from '../../../../spaces/public.tsx'
 import { wayOf } from '../../../../spaces/staff.tsx'
 import { PageHeading, Panel, SessionEnded } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ErrorSummary, Form, PasswordField, TextField } from '../../../../ui/form.tsx'
-import { beginStaffSignIn } from '../begin-sign-in.ts'
-import { proveStaff } from '../prove.ts'
-import { kindOf, ofStaff, staffSignInForm } from '../staff.ts'
+import { kindOf, ofStaff, proveStaff } from '../../staff/index.ts'
+import { beginStaffSignIn, staffSignInForm } from '../begin-sign-in.ts'
 
 /** Where the password leads, when it is not enough. */
 const NEXT = {

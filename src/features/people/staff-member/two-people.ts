@@ -7,12 +7,19 @@ import { ROLE_NAMES, rolesInWords } from '../../../spaces/roles.ts'
 import { SCHOOL_ROLE_NAMES, schoolRolesInWords } from '../../../spaces/school-roles.ts'
 import { SHOP_ROLE_NAMES } from '../../../spaces/shop-roles.ts'
 import { type Shown, takesTwo } from '../../desks/two-people/index.ts'
-import { changeRoles, reopenStaff } from './manage.ts'
-import { openAccount, placeOf } from './open-account.ts'
+import {
+  accountOf,
+  changeRoles,
+  type Invitation,
+  openAccount,
+  placeOf,
+  reopenStaff,
+  rolesAtSchool,
+  STAFF_KINDS,
+  type StaffKind,
+} from '../staff/index.ts'
+import { resetSecondFactor } from '../staff-sign-in/index.ts'
 import { staffMemberById } from './queries.ts'
-import { resetSecondFactor } from './reset-second-factor.ts'
-import { type Invitation, STAFF_KINDS, type StaffKind } from './staff.ts'
-import { accountOf, rolesAtSchool } from './workplaces.ts'
 
 const roles = z.array(z.enum(ROLE_NAMES))
 

@@ -1,15 +1,18 @@
+import { z } from 'zod'
 import type { Tx } from '../../../platform/database/index.ts'
 import type { Keys } from '../../../platform/encryption.ts'
+import { email, password } from '../../../platform/forms/fields.ts'
 import { type Limit, mayTry } from '../../../platform/limits.ts'
 import { notifyStaff, withdrawStaffSecrets } from '../../../platform/messages/notify.ts'
 import type { MakeSecret } from '../../../platform/messages/send.ts'
-import { hashOf, newToken } from '../../../platform/sessions.ts'
 import { openSessionIn } from '../accounts/index.ts'
+import { holdMember, keepMailedCode, mustProve, openPending } from '../staff/index.ts'
 import { offerSecret, withdrawOffer } from './enrol.ts'
 import { codeForTheDemonstration, codeMailed } from './messages.ts'
-import { hasPasskey, mustProve } from './queries.ts'
-import { figures, hashOfCode, PENDING_MINUTES } from './second-factor.ts'
-import { wrongEmailOrPassword } from './staff.ts'
+import { meansOf } from './queries.ts'
+import { figures, hashOfCode } from './second-factor.ts'
+
+export const staffSignInForm = z.object({ email: email(), password: password('Saisissez votre mot de passe.') })
 
 /** What comes next: the session is open, or a passkey or a code is awaited, or one of them has to be enrolled first. */
 export interface Begun {
@@ -30,32 +33,16 @@ export async function beginStaffSignIn(
   proof: { id: number; hash: string },
   { key, formerToken, isDemonstration }: Means,
 ): Promise<Begun> {
-  const member = await tx
-    .selectFrom('staff as s')
-    .leftJoin('second_factors as f', 'f.staff_id', 's.id')
-    .select(['s.id', 's.is_guardian', 'f.enrolled_at', hasPasskey])
-    .where('s.id', '=', proof.id)
-    .where('s.password_hash', '=', proof.hash)
-    .where('s.closed_at', 'is', null)
-    .forShare('s')
-    .executeTakeFirst()
-  if (!member) throw wrongEmailOrPassword()
+  const held = await holdMember(tx, proof)
+  const member = { ...held, ...(await meansOf(tx, tx.now, held.id)) }
   await withdrawOffer(tx, member.id)
   const hasFactor = member.enrolled_at !== null || member.has_passkey
   const proves = hasFactor || member.is_guardian || (await mustProve(tx, member.id))
   if (!proves) return { next: 'session', token: await openSessionIn(tx, { staffId: member.id }, { formerToken }) }
 
-  const token = newToken()
   const mailed = isDemonstration && member.enrolled_at ? figures(6) : null
-  await tx
-    .insertInto('pending_sign_ins')
-    .values({
-      token_hash: hashOf(token),
-      staff_id: member.id,
-      expires_at: new Date(tx.now.getTime() + PENDING_MINUTES * 60_000),
-      mailed_code_hash: mailed === null ? null : hashOfCode(key, member.id, mailed),
-    })
-    .execute()
+  const mailed_code_hash = mailed === null ? null : hashOfCode(key, member.id, mailed)
+  const token = await openPending(tx, { staff_id: member.id, mailed_code_hash })
   if (mailed) await notifyStaff(tx, member.id, codeForTheDemonstration(mailed))
   if (hasFactor) return { next: member.has_passkey ? 'passkey' : 'code', token }
   if (member.is_guardian) {
@@ -81,13 +68,6 @@ export const makeSignInCode: MakeSecret['sign-in-code'] = (staffId, _address, ke
   const secret = figures(6)
   return {
     secret,
-    keep: (tx) =>
-      tx
-        .updateTable('pending_sign_ins')
-        .set({ mailed_code_hash: hashOfCode(keys, staffId, secret) })
-        .where('token_hash', '=', (eb) =>
-          eb.selectFrom('pending_sign_ins').select('token_hash').where('staff_id', '=', staffId).orderBy('expires_at', 'desc').limit(1),
-        )
-        .execute(),
+    keep: (tx) => keepMailedCode(tx, staffId, hashOfCode(keys, staffId, secret)),
   }
 }

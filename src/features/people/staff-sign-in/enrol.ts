@@ -1,11 +1,12 @@
+import { sql } from 'kysely'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import type { Keys } from '../../../platform/encryption.ts'
 import { found } from '../../../platform/errors.ts'
 import { forgetTries } from '../../../platform/limits.ts'
+import { tellOfChange } from '../staff/index.ts'
 import { facts } from './facts.ts'
 import { hashOfCode, newRecoveryCodes, newSecret, offeredSince, secretOf, stepOf, wrongCode, wrongCodes } from './second-factor.ts'
-import { tellOfChange } from './tell.ts'
 
 /** Makes the secret that a phone will scan. Nothing changes until a code of it is given, soon. */
 export async function offerSecret(tx: Tx, staffId: number, key: Keys): Promise<void> {
@@ -70,4 +71,9 @@ export async function removeSecondFactor(tx: Tx, staffId: number): Promise<void>
   await tx.deleteFrom('second_factors').where('staff_id', '=', staffId).execute()
   await tellOfChange(tx, staffId, 'removed')
   await record(tx, { at: tx.now, fact: facts['second-factor.removed'], staff_id: staffId })
+}
+
+/** Nothing is left of how these accounts, which are erased, signed in. */
+export async function forgetFactors(tx: Tx, staffIds: number[]): Promise<void> {
+  await tx.deleteFrom('second_factors').where('staff_id', '=', sql<number>`any(${staffIds}::bigint[])`).execute()
 }

@@ -5,11 +5,20 @@ import { takeTry } from '../../../../platform/limits.ts'
 import { staffSpace, wayOf } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel, Said, Success, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, PasswordField, PrintButton, Username } from '../../../../ui/form.tsx'
-import { PASSKEYS_AT_MOST } from '../passkey.ts'
-import { passkeysOf, securityOf } from '../queries.ts'
-import { enrolmentForm, OFFER_MINUTES, RECOVERY_CODES, securityForm, writtenCode, wrongCodes } from '../second-factor.ts'
-import { changePhone, changeSecurity, provePassword } from '../secure.ts'
-import { Enrolment, showCodes } from './enrolment.tsx'
+import { mustProve, provePassword } from '../../staff/index.ts'
+import {
+  Enrolment,
+  enrolmentForm,
+  OFFER_MINUTES,
+  PASSKEYS_AT_MOST,
+  passkeysOf,
+  RECOVERY_CODES,
+  securityOf,
+  showCodes,
+  writtenCode,
+  wrongCodes,
+} from '../../staff-sign-in/index.ts'
+import { changePhone, changeSecurity, securityForm } from '../secure.ts'
 
 const Protection = ({ since, isGuardian }: { since: Date | null; isGuardian: boolean }) =>
   since || isGuardian ? <Tag tone="good">{since ? `Activée le ${frenchDayOf(since)}` : 'Code par mail'}</Tag> : <Tag>Désactivée</Tag>
@@ -36,9 +45,10 @@ export const securityPage = page(staffSpace, places.staff.security, {
     retrait: 'La clé d’accès est retirée',
   },
   async view({ db, now, actor, form, query, said }) {
-    const [{ email, enrolled_at, protected_since, codes_left, proves }, passkeys] = await Promise.all([
+    const [{ email, enrolled_at, protected_since, codes_left }, passkeys, proves] = await Promise.all([
       securityOf(db, now, actor.id),
       passkeysOf(db, actor.id),
+      mustProve(db, actor.id),
     ])
     return (
       <>

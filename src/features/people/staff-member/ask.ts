@@ -5,12 +5,22 @@ import { notifyStaff } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import type { Role } from '../../../spaces/roles.ts'
 import { startAct } from '../../desks/two-people/index.ts'
-import { isOpen, mustRule, reopenStaff } from './manage.ts'
-import { resetAsked, rolesAsked } from './messages.ts'
-import { emailIsTaken, openAccount, placeOf } from './open-account.ts'
-import { type Invitation, kindOf, kindsManagedBy } from './staff.ts'
+import {
+  accountOf,
+  emailIsTaken,
+  type Invitation,
+  isOpen,
+  kindOf,
+  kindsManagedBy,
+  mustNotWorkAt,
+  mustRule,
+  openAccount,
+  placeOf,
+  reopenStaff,
+  rolesAsked,
+} from '../staff/index.ts'
+import { resetAsked } from '../staff-sign-in/index.ts'
 import { agentAccount, agentReopening, rolesChange, schoolAccount, schoolReopening, secondFactorReset } from './two-people.ts'
-import { accountOf, mustNotWorkAt } from './workplaces.ts'
 
 /**
  * Opens an account for somebody of a partner; asks a second person to, for the Region and for a school.
@@ -28,7 +38,12 @@ export async function inviteStaff(
   const known = input.kind === 'school' ? await accountOf(tx, 'school', input.email) : undefined
   if (known && 'school_id' in columns) await mustNotWorkAt(tx, known.id, columns.school_id)
   else if (
-    await tx.selectFrom('staff').select('id').where(sql`lower(email)`, '=', subject).where('is_guardian', '=', false).executeTakeFirst()
+    await tx
+      .selectFrom('staff_members')
+      .select('id')
+      .where(sql`lower(email)`, '=', subject)
+      .where('is_guardian', '=', false)
+      .executeTakeFirst()
   )
     throw emailIsTaken()
   await startAct(tx, agent, input.kind === 'agent' ? agentAccount : schoolAccount, { subject, input })
@@ -43,7 +58,11 @@ export async function inviteStaff(
 export async function askToReopen(tx: Tx, agent: Agent, id: number): Promise<boolean> {
   await mustRule(tx, agent, id)
   const { closed_at, ...member } = found(
-    await tx.selectFrom('staff').select(['closed_at', 'partner_id', 'school_id', 'is_guardian']).where('id', '=', id).executeTakeFirst(),
+    await tx
+      .selectFrom('staff_members')
+      .select(['closed_at', 'partner_id', 'school_id', 'is_guardian'])
+      .where('id', '=', id)
+      .executeTakeFirst(),
   )
   if (!closed_at) throw isOpen()
   const kind = kindOf(member)

@@ -8,6 +8,7 @@ import { staffSpace, wayOf } from '../../../../spaces/staff.tsx'
 import { PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { ErrorSummary, Form, TextField } from '../../../../ui/form.tsx'
 import { PasskeyField } from '../../../../ui/passkey-field.tsx'
+import { kindOf } from '../../staff/index.ts'
 import { addOfferedPasskey } from '../add-passkey.ts'
 import { countCode, finishWithFirstPasskey, finishWithPasskey } from '../finish-sign-in.ts'
 import {
@@ -23,7 +24,6 @@ import {
 } from '../passkey.ts'
 import { passkeyOffer, passkeysOf, pendingSignIn, securityOf } from '../queries.ts'
 import { wrongCodes } from '../second-factor.ts'
-import { kindOf } from '../staff.ts'
 import { showCodes } from './enrolment.tsx'
 import { afterAll, opened } from './opened.ts'
 

@@ -4,15 +4,15 @@ import { z } from 'zod'
 import { places } from '../../../places.ts'
 import { decrypt, encrypt, type Keys, markedFingerprintsOf } from '../../../platform/encryption.ts'
 import { UserError } from '../../../platform/errors.ts'
-import { digits, password } from '../../../platform/forms/fields.ts'
+import { digits } from '../../../platform/forms/fields.ts'
 import type { Limit } from '../../../platform/limits.ts'
 import { OUR_REGION } from '../../../platform/region.ts'
 
-/** A password that was right is forgotten after this long without a code. */
-export const PENDING_MINUTES = 5
 /** A secret that was shown is to be scanned within this long: whoever comes to an open session later must give the password. */
 export const OFFER_MINUTES = 10
 export const RECOVERY_CODES = 10
+/** The second factor of somebody of a partner or a school is taken away this long after it was asked for. */
+export const RESET_HOURS = 24
 
 /** The instant after which a secret that may still be scanned was shown. */
 export const offeredSince = (now: Date): Date => new Date(now.getTime() - OFFER_MINUTES * 60_000)
@@ -31,14 +31,6 @@ export const codeForm = z.object({
 
 export const enrolmentForm = z.object({
   code: digits('Saisissez le code à 6 chiffres.').pipe(z.string().regex(/^\d{6}$/, 'Saisissez les 6 chiffres du code, sans lettre.')),
-})
-
-const WHAT = 'Choisissez ce que vous voulez faire.'
-
-export const securityForm = z.object({
-  password: password('Saisissez votre mot de passe.'),
-  /** `forget-12`: the passkey of that number. */
-  action: z.string({ error: WHAT }).regex(/^(offer|codes|remove|passkey|forget-\d{1,15})$/, WHAT),
 })
 
 /** Ten wrong codes, then a while, even with the right one. */

@@ -4,12 +4,12 @@ import type { Keys } from '../../../platform/encryption.ts'
 import { notFound, UserError } from '../../../platform/errors.ts'
 import { forgetTries } from '../../../platform/limits.ts'
 import type { AccountHolder } from '../../../spaces/actors.ts'
+import { mustProve, tellOfChange } from '../staff/index.ts'
 import { removeSecondFactor, replaceRecoveryCodes } from './enrol.ts'
 import { facts } from './facts.ts'
 import { type NewPasskey, PASSKEYS_AT_MOST, wrongPasskey } from './passkey.ts'
-import { mustProve, passkeyOffer } from './queries.ts'
+import { passkeyOffer } from './queries.ts'
 import { mustKeepOne, wrongCodes } from './second-factor.ts'
-import { tellOfChange } from './tell.ts'
 
 /** Lets a passkey be made, soon: the password was given. Nothing changes until the browser has made one. */
 export async function offerPasskey(tx: Tx, staffId: number): Promise<void> {

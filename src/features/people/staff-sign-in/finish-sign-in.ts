@@ -3,8 +3,8 @@ import { record } from '../../../platform/audit.ts'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
 import type { Keys } from '../../../platform/encryption.ts'
 import { forgetTries, takeTry } from '../../../platform/limits.ts'
-import { hashOf } from '../../../platform/sessions.ts'
 import { openSessionIn } from '../accounts/index.ts'
+import { tellOfChange, usePending } from '../staff/index.ts'
 import { addPasskey } from './add-passkey.ts'
 import { enrol } from './enrol.ts'
 import { facts } from './facts.ts'
@@ -12,7 +12,6 @@ import { type NewPasskey, wrongPasskey } from './passkey.ts'
 import { isByMail, type PendingSignIn, pendingSignIn, securityOf } from './queries.ts'
 import { stopReset } from './reset-second-factor.ts'
 import { hashesOfCode, secretOf, stepOf, tooLate, usedCode, wrongCode, wrongCodes, wrongMailedCode } from './second-factor.ts'
-import { tellOfChange } from './tell.ts'
 
 interface Browser {
   /** Known to the browser that gave the password. */
@@ -103,12 +102,7 @@ async function takeFirst(tx: Tx, token: string | undefined): Promise<PendingSign
 /** Used up by the code that is right: a wrong one rolls this back. */
 async function takePending(tx: Tx, token: string | undefined): Promise<PendingSignIn> {
   const pending = await pendingSignIn(tx, tx.now, token)
-  const taken = await tx
-    .deleteFrom('pending_sign_ins')
-    .where('token_hash', '=', hashOf(token ?? ''))
-    .returning('staff_id')
-    .executeTakeFirst()
-  if (!pending || !taken) throw tooLate()
+  if (!(await usePending(tx, token)) || !pending) throw tooLate()
   return pending
 }
 

@@ -1,28 +1,27 @@
-import type { Db, Tx } from '../../../platform/database/index.ts'
+import { z } from 'zod'
+import type { Tx } from '../../../platform/database/index.ts'
 import type { Keys } from '../../../platform/encryption.ts'
-import { UserError } from '../../../platform/errors.ts'
+import { password } from '../../../platform/forms/fields.ts'
 import type { AccountHolder } from '../../../spaces/actors.ts'
-import { rightHash } from '../accounts/index.ts'
-import { offerPasskey, removePasskey } from './add-passkey.ts'
-import { enrol, offerSecret, removeSecondFactor, replaceRecoveryCodes } from './enrol.ts'
-import { mustProve, securityOf } from './queries.ts'
-import { mustKeepOne } from './second-factor.ts'
-import { ofStaff } from './staff.ts'
-import { tellOfChange } from './tell.ts'
+import { mustProve, tellOfChange } from '../staff/index.ts'
+import {
+  enrol,
+  mustKeepOne,
+  offerPasskey,
+  offerSecret,
+  removePasskey,
+  removeSecondFactor,
+  replaceRecoveryCodes,
+  securityOf,
+} from '../staff-sign-in/index.ts'
 
-/** Whoever sits at an open session must not change how it opens: the password is asked again. */
-export async function provePassword(db: Db, now: Date, staff: AccountHolder, typed: { password: string; network: string }): Promise<void> {
-  const { password_hash } = await securityOf(db, now, staff.id)
-  const tried = {
-    counted: ofStaff(staff.id),
-    network: typed.network,
-    password: typed.password,
-    hash: password_hash,
-    isKnown: true,
-  }
-  if (await rightHash(db, now, tried)) return
-  throw new UserError('password.wrong', 'Ce n’est pas votre mot de passe. Vérifiez-le, puis recommencez.', { field: 'password' })
-}
+const WHAT = 'Choisissez ce que vous voulez faire.'
+
+export const securityForm = z.object({
+  password: password('Saisissez votre mot de passe.'),
+  /** `forget-12`: the passkey of that number. */
+  action: z.string({ error: WHAT }).regex(/^(offer|codes|remove|passkey|forget-\d{1,15})$/, WHAT),
+})
 
 /** Shows a new secret, lets a passkey be made or forgets one, makes new recovery codes, or signs in with a password alone from now on. */
 export async function changeSecurity(tx: Tx, staff: AccountHolder, { action, key }: { action: string; key: Keys }): Promise<string[]> {

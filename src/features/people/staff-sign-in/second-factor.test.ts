@@ -11,11 +11,11 @@ import { hashOf } from '../../../platform/sessions.ts'
 import { makeSecret } from '../../../secrets.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import type { Role } from '../../../spaces/roles.ts'
-import { chooseStaffPassword } from './choose-password.ts'
+import { chooseStaffPassword } from '../staff/choose-password.ts'
+import { changeRoles, closeStaff } from '../staff/manage.ts'
 import { offerSecret } from './enrol.ts'
 import { finishFirstSignIn, finishStaffSignIn, finishWithFirstPasskey } from './finish-sign-in.ts'
 import { resettingOfSecondFactors } from './jobs.ts'
-import { changeRoles, closeStaff } from './manage.ts'
 import { secretOf } from './second-factor.ts'
 
 const database = await testDatabase()

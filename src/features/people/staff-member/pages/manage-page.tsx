@@ -12,20 +12,20 @@ import { ACCOUNTS, regionFor } from '../../../../spaces/staff.tsx'
 import { Columns, InfoBox, PageHeading, Panel, Said, SummaryList, Tag } from '../../../../ui/blocks.tsx'
 import { DeskList } from '../../../../ui/desk-list.tsx'
 import { Actions, Button, ButtonLink, CheckboxGroup, ErrorSummary, Form, RadioGroup, TextField } from '../../../../ui/form.tsx'
-import { askForReset, askForRoles, askToReopen, inviteStaff } from '../ask.ts'
-import { closeStaff, sendStaffLink } from '../manage.ts'
 import {
+  closeStaff,
   invitationDays,
-  STAFF_A_PAGE,
-  STAFF_ORDERS,
-  type StaffRow,
-  staffFound,
-  staffMemberById,
+  kindsManagedBy,
+  STAFF_KINDS,
+  type StaffKind,
+  sendStaffLink,
   type WorkplaceRow,
   workplacesOf,
-} from '../queries.ts'
-import { askForLaterReset, withdrawReset } from '../reset-second-factor.ts'
-import { inviteForm, kindsManagedBy, RESET_HOURS, STAFF_KINDS, type StaffKind, staffActionForm } from '../staff.ts'
+} from '../../staff/index.ts'
+import { askForLaterReset, RESET_HOURS, withdrawReset } from '../../staff-sign-in/index.ts'
+import { inviteForm, staffActionForm } from '../account.ts'
+import { askForReset, askForRoles, askToReopen, inviteStaff } from '../ask.ts'
+import { STAFF_A_PAGE, STAFF_ORDERS, type StaffRow, staffFound, staffMemberById } from '../queries.ts'
 
 const KINDS: Record<StaffKind, string> = { partner: 'Partenaire', school: 'Établissement', agent: 'Agent de la Région' }
 

@@ -2,8 +2,8 @@ import { places } from '../../../../places.ts'
 import type { Visit } from '../../../../platform/http/visit.ts'
 import type { AccountHolder, Beneficiary } from '../../../../spaces/actors.ts'
 import { homeOf } from '../../../../spaces/staff.tsx'
+import { ofStaff } from '../../staff/index.ts'
 import type { PendingSignIn } from '../queries.ts'
-import { ofStaff } from '../staff.ts'
 
 /** The sign-in is finished, by whatever was awaited: this browser has the session. */
 export function opened(visit: Visit, done: { token: string; member: PendingSignIn }, next: () => Response): Response {

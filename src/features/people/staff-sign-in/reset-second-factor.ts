@@ -5,18 +5,16 @@ import { frenchMinute } from '../../../platform/dates.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
 import type { Agent, ByTheClock, PartnerUser, SchoolUser } from '../../../spaces/actors.ts'
-import { endSignIns } from './end-sign-ins.ts'
+import { endSignIns, mustRule, mustWorkAt, mustWorkNowhereElse, tellWhoAnswers } from '../staff/index.ts'
 import { facts } from './facts.ts'
-import { mustRule, mustWorkAt, mustWorkNowhereElse } from './manage.ts'
 import { resetIsNear, resetIsNotDone, secondFactorWasReset } from './messages.ts'
 import { isResetStillAsked, resetAskedOf } from './queries.ts'
-import { RESET_HOURS } from './staff.ts'
-import { tellWhoAnswers } from './tell.ts'
+import { RESET_HOURS } from './second-factor.ts'
 
 /**
  * Asks for the second factor of somebody of a partner or a school to be taken away, since their phone and recovery codes are lost. They are
  * told at once, at the address that is known, and a day passes: whoever has their factor still stops it by signing in. Of an agent it takes
- * two people: see `two-people.ts`.
+ * two people: see `secondFactorReset` in `staff-member`.
  * @throws UserError 409 `staff.reset-asked` when somebody else has asked for it already, `staff.works-elsewhere` when a manager or a head asks it of
  * somebody who works elsewhere too: their factor protects that place as well
  */
@@ -27,7 +25,7 @@ export async function askForLaterReset(tx: Tx, ruler: Agent | PartnerUser | Scho
   // What somebody asked who may not any more is asked anew.
   await tx
     .deleteFrom('second_factor_resets as r')
-    .using('staff as s')
+    .using('staff_members as s')
     .where('r.staff_id', '=', id)
     .whereRef('s.id', '=', 'r.staff_id')
     .where((eb) => eb.not(isResetStillAsked()))
@@ -82,7 +80,7 @@ export async function resetSecondFactor(tx: Tx, { id: askedBy }: Pick<Agent, 'id
 export async function resetWhatWaited(tx: Tx, _clock: ByTheClock, slice: Slice): Promise<number> {
   const due = await tx
     .selectFrom('second_factor_resets as r')
-    .innerJoin('staff as s', 's.id', 'r.staff_id')
+    .innerJoin('staff_members as s', 's.id', 'r.staff_id')
     .select(['r.staff_id as id', 'r.asked_by', isResetStillAsked().as('is_still_asked')])
     .where('r.takes_effect_at', '<=', tx.now)
     .where(slice.mayTake('r.staff_id'))
