@@ -2,6 +2,8 @@ import type { SheetOfWorkbook } from './threads/workbook-writer.ts'
 import { askThread } from './threads.ts'
 import { turns } from './turns.ts'
 
+export type ColumnOfWorkbook = SheetOfWorkbook['columns'][number]
+
 const SECONDS_AT_MOST = 60
 
 const inTurn = turns({ atOnce: () => 1, waiting: 20, ofOne: { atOnce: 1, waiting: 0 } })

@@ -10,7 +10,6 @@ const BIGGER: Record<string, number> = {
   'card/cards': 2_200,
   'partners/bank-accounts': 1_510,
   'people/addresses': 1_650,
-  'region/figures': 1_560,
   'region/support': 1_780,
   'region/transfers': 2_350,
   'requests/application-form': 1_750,

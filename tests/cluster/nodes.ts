@@ -25,7 +25,9 @@ export function missingPackages(): string[] {
   return [...absent.map(([, name]) => name), ...(postgresBin() ? [] : ['postgresql'])]
 }
 
-const postgresBin = () => globSync('/usr/lib/postgresql/*/bin').findLast((folder) => existsSync(join(folder, 'initdb')))
+/** Where the programs of PostgreSQL are that Debian installs. */
+export const postgresBin = (): string | undefined =>
+  globSync('/usr/lib/postgresql/*/bin').findLast((folder) => existsSync(join(folder, 'initdb')))
 
 interface Node {
   name: string
@@ -47,7 +49,7 @@ interface Member {
 }
 
 /** PostgreSQL refuses to run as root. */
-function whoRunsPostgres(): Pick<SpawnOptions, 'uid' | 'gid'> {
+export function whoRunsPostgres(): Pick<SpawnOptions, 'uid' | 'gid'> {
   if (process.getuid?.() !== 0) return {}
   const idOf = (flag: string) => Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout)
   return { uid: idOf('-u'), gid: idOf('-g') }

@@ -1,10 +1,10 @@
 import { csvAnswerAsRead } from '../../../platform/csv.ts'
 import type { Reader } from '../../../platform/database/index.ts'
-import { dayOf, frenchDayOf, frenchInstant } from '../../../platform/dates.ts'
+import { dayOf, frenchDay, frenchInstant } from '../../../platform/dates.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { FormState } from '../../../platform/forms/state.ts'
 import { mayTry } from '../../../platform/limits.ts'
-import { workbookAnswer } from '../../../platform/workbook.ts'
+import { type ColumnOfWorkbook, workbookAnswer } from '../../../platform/workbook.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
 import { kindLabel, takingOf } from '../payments/index.ts'
 import { paidInWords } from '../settlements/index.ts'
@@ -61,14 +61,13 @@ export async function fileOf(db: Reader, { shops, heading, by, format, wanted, d
   const names = shops.length > 1 ? new Map(shops.map(({ partner_id, partner_name }) => [partner_id, partner_name])) : undefined
   const lines = linesAsked(db, shops, wanted)
   const name = `transactions-${wanted.from && wanted.until ? `${wanted.from}-${wanted.until}` : `releve-${wanted.statement}`}`
-  if (format === 'csv') return csvAnswerAsRead(`${name}.csv`, [...(names ? [SHOP] : []), ...CSV_COLUMNS], csvRows(lines, names))
+  const columns = columnsOf(names)
+  if (format === 'csv') return csvAnswerAsRead(`${name}.csv`, columns.flatMap(titlesInText), csvRows(lines, columns))
   const all: LineToExport[] = []
   for await (const line of lines) all.push(line)
-  if (format === 'xlsx') return workbook(`${name}.xlsx`, { lines: all, days, names })
+  if (format === 'xlsx') return workbook(`${name}.xlsx`, { lines: all, days, columns })
   return pdfAnswer(`${name}.pdf`, await paperOf({ heading, names, by, wanted, days, lines: all, now }))
 }
-
-const SHOP = 'Point de vente'
 
 type Names = ReadonlyMap<number, string> | undefined
 
@@ -85,83 +84,65 @@ const tooLong = (lines: number, most: number) =>
     `Il y a ${lines} transactions : ce fichier en contient ${most} au plus. Choisissez une période plus courte.`,
   )
 
-const CSV_COLUMNS = [
-  'Date',
-  'Heure',
-  'Transaction n°',
-  'Nature',
-  'Ticket n°',
-  'Référence',
-  'Transaction d’origine n°',
-  'Par',
-  'Montant en euros',
-  'Relevé n°',
-  'État du relevé',
-  'Versé le',
-]
-
-/** Of a line that gives back, the one that took. */
-const originOf = ({ kind, follows_id }: LineToExport) => (kind === 'redemption' ? null : follows_id)
-
-async function* csvRows(lines: AsyncGenerator<LineToExport, void>, names: Names): AsyncGenerator<(string | number | null)[], void> {
-  for await (const line of lines) {
-    const [day = '', hour = ''] = frenchInstant(line.at).split(' ')
-    yield [
-      ...(names ? [names.get(line.partner_id) ?? ''] : []),
-      day,
-      hour,
-      line.id,
-      kindLabel(line),
-      line.ticket,
-      line.reference,
-      originOf(line),
-      line.taken_by,
-      takingOf(line) / 100,
-      line.statement,
-      line.statement === null ? null : paidInWords(line),
-      line.paid_at ? frenchDayOf(line.paid_at) : null,
-    ]
-  }
-}
-
 /** As a clock in France shows it. */
 const onTheClock = (at: Date): string => {
   const [day = '', hour = ''] = frenchInstant(at).split(' ')
   return `${day.split('/').reverse().join('-')}T${hour}`
 }
 
-const workbook = (name: string, { lines, days, names }: { lines: LineToExport[]; days: DayAndNature[]; names: Names }): Promise<Response> =>
+type Cell = string | number | null
+
+/** Of a file of lines, one column, with what it holds of a line as a workbook has it. */
+type LineColumn = ColumnOfWorkbook & { of(line: LineToExport): Cell }
+
+const columnsOf = (names: Names): LineColumn[] => [
+  ...(names
+    ? [{ label: 'Point de vente', kind: 'text' as const, width: 28, of: (line: LineToExport) => names.get(line.partner_id) ?? '' }]
+    : []),
+  { label: 'Date', kind: 'instant', width: 18, of: ({ at }) => onTheClock(at) },
+  { label: 'Transaction n°', kind: 'number', width: 15, of: ({ id }) => id },
+  { label: 'Nature', kind: 'text', width: 28, of: kindLabel },
+  { label: 'Ticket n°', kind: 'text', width: 15, of: ({ ticket }) => ticket },
+  { label: 'Référence', kind: 'text', width: 24, of: ({ reference }) => reference },
+  // Of a line that gives back, the one that took.
+  {
+    label: 'Transaction d’origine n°',
+    kind: 'number',
+    width: 24,
+    of: ({ kind, follows_id }) => (kind === 'redemption' ? null : follows_id),
+  },
+  { label: 'Par', kind: 'text', width: 24, of: ({ taken_by }) => taken_by },
+  { label: 'Montant en euros', kind: 'euros', width: 18, of: takingOf },
+  { label: 'Relevé n°', kind: 'number', width: 10, of: ({ statement }) => statement },
+  { label: 'État du relevé', kind: 'text', width: 22, of: (line) => (line.statement === null ? null : paidInWords(line)) },
+  { label: 'Versé le', kind: 'day', width: 12, of: ({ paid_at }) => paid_at && dayOf(paid_at) },
+]
+
+/** Its title in a text file, where the day and the hour stand in two columns. */
+const titlesInText = ({ label, kind }: LineColumn): string[] => (kind === 'instant' ? [label, 'Heure'] : [label])
+
+/** What a text file has of it, in French. */
+function inText({ kind, of }: LineColumn, line: LineToExport): Cell[] {
+  const cell = of(line)
+  if (cell === null) return [null]
+  if (kind === 'instant') return [frenchDay(`${cell}`.slice(0, 10)), `${cell}`.slice(11)]
+  if (kind === 'day') return [frenchDay(`${cell}`)]
+  return [kind === 'euros' ? Number(cell) / 100 : cell]
+}
+
+async function* csvRows(lines: AsyncGenerator<LineToExport, void>, columns: LineColumn[]): AsyncGenerator<Cell[], void> {
+  for await (const line of lines) yield columns.flatMap((column) => inText(column, line))
+}
+
+const workbook = (
+  name: string,
+  { lines, days, columns }: { lines: LineToExport[]; days: DayAndNature[]; columns: LineColumn[] },
+): Promise<Response> =>
   workbookAnswer(name, [
     {
       name: 'Transactions',
-      columns: [
-        ...(names ? [{ label: SHOP, kind: 'text' as const, width: 28 }] : []),
-        { label: 'Date', kind: 'instant', width: 18 },
-        { label: 'Transaction n°', kind: 'number', width: 15 },
-        { label: 'Nature', kind: 'text', width: 28 },
-        { label: 'Ticket n°', kind: 'text', width: 15 },
-        { label: 'Référence', kind: 'text', width: 24 },
-        { label: 'Transaction d’origine n°', kind: 'number', width: 24 },
-        { label: 'Par', kind: 'text', width: 24 },
-        { label: 'Montant en euros', kind: 'euros', width: 18 },
-        { label: 'Relevé n°', kind: 'number', width: 10 },
-        { label: 'État du relevé', kind: 'text', width: 22 },
-        { label: 'Versé le', kind: 'day', width: 12 },
-      ],
-      rows: lines.map((line) => [
-        ...(names ? [names.get(line.partner_id) ?? ''] : []),
-        onTheClock(line.at),
-        line.id,
-        kindLabel(line),
-        line.ticket,
-        line.reference,
-        originOf(line),
-        line.taken_by,
-        takingOf(line),
-        line.statement,
-        line.statement === null ? null : paidInWords(line),
-        line.paid_at && dayOf(line.paid_at),
-      ]),
+      columns: columns.map(({ label, kind, width }) => ({ label, kind, width })),
+      rows: lines.map((line) => columns.map(({ of }) => of(line))),
     },
     {
       name: 'Totaux par jour',

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { record } from '../../../platform/audit.ts'
+import { record, recordAll } from '../../../platform/audit.ts'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
@@ -139,7 +139,7 @@ export async function closeWorkplace(tx: Tx, chief: Ruler, id: number): Promise<
   await mustRule(tx, chief, id)
   if (await heldClosed(tx, chief, id)) throw new UserError('staff.closed', 'Ce compte est déjà fermé.', { status: 409 })
   const workplaceId = await changeAt(tx, chief, id, { closed_at: tx.now })
-  await closeSessionsAt(tx, { staffId: id, workplaceId })
+  await closeSessionsAt(tx, [{ staffId: id, workplaceId }])
   await tellOfPlace(tx, chief, id, { change: 'closed', workplaceId })
   const fact = facts['partner_id' in chief ? 'staff.shop-closed' : 'staff.school-closed']
   await record(tx, { at: tx.now, fact, staff_id: chief.id, details: { account_id: id, ...placeIn(chief) } })
@@ -158,6 +158,30 @@ export async function reopenWorkplace(tx: Tx, chief: Ruler, id: number): Promise
   await tellOfPlace(tx, chief, id, { change: 'reopened', workplaceId })
   const fact = facts['partner_id' in chief ? 'staff.shop-reopened' : 'staff.school-reopened']
   await record(tx, { at: tx.now, fact, staff_id: chief.id, details: { account_id: id, ...placeIn(chief) } })
+}
+
+/**
+ * Nobody works at shops that have left any more, at once; what they do elsewhere goes on, and is as it was. Whoever closes a shop tells them.
+ * @returns whose places were closed, and where
+ */
+export async function closeShops(tx: Tx, partnerIds: number[]): Promise<{ staff_id: number; partner_id: number }[]> {
+  const closed = await tx
+    .updateTable('workplaces')
+    .set({ closed_at: tx.now })
+    .where('partner_id', '=', sql<number>`any(${partnerIds}::integer[])`)
+    .where('closed_at', 'is', null)
+    .returning(['id', 'staff_id', sql<number>`partner_id`.as('partner_id')])
+    .execute()
+  await closeSessionsAt(
+    tx,
+    closed.map(({ id, staff_id }) => ({ staffId: staff_id, workplaceId: id })),
+  )
+  const fact = facts['staff.shop-closed']
+  await recordAll(
+    tx,
+    closed.map(({ staff_id, partner_id }) => ({ at: tx.now, fact, details: { account_id: staff_id, partner_id } })),
+  )
+  return closed.map(({ staff_id, partner_id }) => ({ staff_id, partner_id }))
 }
 
 /** As the journal has them. */

@@ -42,3 +42,4 @@ export const OTHER_ACTIONS = [
   z.object({ action: z.literal('reset') }),
   z.object({ action: z.literal('keep') }),
 ] as const
+export type OtherAction = z.output<(typeof OTHER_ACTIONS)[number]>['action']

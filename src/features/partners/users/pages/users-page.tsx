@@ -8,9 +8,9 @@ import { type ShopRole, shopRoleOptions, shopRolesInWords } from '../../../../sp
 import { shopFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Panel, Said, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink, CheckboxGroup, ErrorSummary, MoneyField } from '../../../../ui/form.tsx'
-import { changePowers, closeWorkplace, reopenWorkplace, sendStaffLink } from '../../../people/staff/index.ts'
-import { askForLaterReset, protectionOf, withdrawReset } from '../../../people/staff-sign-in/index.ts'
+import { protectionOf } from '../../../people/staff-sign-in/index.ts'
 import {
+  changeUser,
   countChange,
   countInvitation,
   DONE,
@@ -147,12 +147,7 @@ export const userPage = page(shopFor('users.manage'), places.partner.user, {
       },
     },
     async ({ tx, actor, params: { id }, input, visit }) => {
-      if (input.action === 'roles') await changePowers(tx, actor, { id, ...input })
-      if (input.action === 'link') await sendStaffLink(tx, actor, { id, publicUrl: visit.site.config.publicUrl })
-      if (input.action === 'close') await closeWorkplace(tx, actor, id)
-      if (input.action === 'reopen') await reopenWorkplace(tx, actor, id)
-      if (input.action === 'reset') await askForLaterReset(tx, actor, id)
-      if (input.action === 'keep') await withdrawReset(tx, actor, id)
+      await changeUser(tx, actor, { ...input, id, publicUrl: visit.site.config.publicUrl })
       return see(places.partner.user.said(DONE[input.action], { id }))
     },
   ),
