@@ -1094,6 +1094,20 @@ export interface DelayReminders {
   staff_id: number | null;
 }
 
+export interface Departures {
+  accepted_prepayments: boolean;
+  agreed_at: Timestamp;
+  agreed_by: number;
+  asked_by: number;
+  called_off_at: Timestamp | null;
+  called_off_by: number | null;
+  ended_at: Timestamp | null;
+  id: Generated<number>;
+  last_day: string;
+  partner_id: number;
+  stopped_at: Timestamp | null;
+}
+
 export interface Devices {
   beneficiary_id: number;
   created_at: Timestamp;
@@ -1109,20 +1123,6 @@ export interface DevicesOfPeople {
   id: number;
   mark: string;
   name: string;
-}
-
-export interface Departures {
-  accepted_prepayments: boolean;
-  agreed_at: Timestamp;
-  agreed_by: number;
-  asked_by: number;
-  called_off_at: Timestamp | null;
-  called_off_by: number | null;
-  ended_at: Timestamp | null;
-  id: Generated<number>;
-  last_day: string;
-  partner_id: number;
-  stopped_at: Timestamp | null;
 }
 
 export interface Documents {
@@ -3264,9 +3264,9 @@ export interface DB {
   debts_owed: DebtsOwed;
   definitions: Definitions;
   delay_reminders: DelayReminders;
+  departures: Departures;
   devices: Devices;
   devices_of_people: DevicesOfPeople;
-  departures: Departures;
   documents: Documents;
   dues_summed: DuesSummed;
   effects_of_kinds: EffectsOfKinds;
