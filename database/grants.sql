@@ -6,7 +6,7 @@ grant select on all sequences in schema public to generation_hdf;
 revoke insert, update, delete on transactions, transaction_kinds, wallets, settlement_lines, summing, sums_by_kind, sums_by_day,
   sums_by_partner, sums_to_settle, migrations, definitions from generation_hdf;
 revoke insert, delete on settlements from generation_hdf;
-revoke delete on freezes from generation_hdf;
+revoke delete on freezes, departures from generation_hdf;
 revoke insert, delete on debts from generation_hdf;
 revoke update, delete on corrections, closings, agreements, agreement_texts from generation_hdf;
 revoke update, delete on application_events, apprentice_aid_events, seals from generation_hdf;

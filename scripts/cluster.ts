@@ -14,10 +14,15 @@ import { buildIfNeeded } from './build.ts'
 
 /**
  * `npm run test:cluster`: the cluster of deploy/cluster on this machine, two web servers and a worker. Its leader is killed five times and changed on
- * purpose twice while tills take payments by HTTP; then what was acknowledged is counted again.
+ * purpose twice, and the member of etcd that leads is killed twice, while tills take payments by HTTP; then what was acknowledged is counted again.
  */
 const SERVER = 'dist/server/main.js'
-const EVENTS = ['lost', 'switched', 'lost', 'lost', 'switched', 'lost', 'lost'] as const
+const EVENTS = ['lost', 'switched', 'lost', 'etcd', 'lost', 'switched', 'lost', 'etcd', 'lost'] as const
+const IN_WORDS = {
+  lost: 'the leader is killed',
+  switched: 'the leader is changed',
+  etcd: 'the member of etcd that leads is killed',
+} as const
 const CARDS = 60_000
 const BETWEEN_PAYMENTS_MS = 60
 const QUIET_MS = 3_000
@@ -72,16 +77,21 @@ try {
     },
     { pauseMs: BETWEEN_PAYMENTS_MS },
   )
+  const happens = {
+    lost: () => cluster.loseLeader(),
+    switched: () => cluster.switchOver(),
+    etcd: () => cluster.loseEtcd(() => load.goOnFor(100)),
+  }
   say()
-  say('| the leader | seconds without an acknowledged payment |')
-  say('| ---------- | --------------------------------------- |')
+  say('| what happens                            | seconds without an acknowledged payment |')
+  say('| --------------------------------------- | --------------------------------------- |')
   for (const event of EVENTS) {
     await load.goOnFor(100)
     const from = performance.now()
-    await (event === 'lost' ? cluster.loseLeader() : cluster.switchOver())
+    await happens[event]()
     await cluster.isWhole()
     await load.goOnFor(100)
-    say(`| ${event === 'lost' ? 'is killed' : 'is changed'} | ${(longestGap(acknowledgedAt, from) / 1_000).toFixed(1)} |`)
+    say(`| ${IN_WORDS[event].padEnd(39)} | ${(longestGap(acknowledgedAt, from) / 1_000).toFixed(1).padEnd(39)} |`)
   }
   await load.end()
   say()

@@ -10,6 +10,7 @@ import { facts as books } from './features/money/books/facts.ts'
 import { facts as chain } from './features/money/chain/facts.ts'
 import { facts as corrections } from './features/money/corrections/facts.ts'
 import { facts as deadlines } from './features/money/deadlines/facts.ts'
+import { facts as departures } from './features/money/departures/facts.ts'
 import { facts as freezes } from './features/money/freezes/facts.ts'
 import { facts as payments } from './features/money/payments/facts.ts'
 import { facts as prepayments } from './features/money/prepayments/facts.ts'
@@ -20,6 +21,7 @@ import { facts as bankAccounts } from './features/partners/bank-accounts/facts.t
 import { facts as joiningDesk } from './features/partners/joining-desk/facts.ts'
 import { facts as organisations } from './features/partners/organisations/facts.ts'
 import { formerFacts as formerlyOfPartners, facts as partners } from './features/partners/partners/facts.ts'
+import { facts as renewals } from './features/partners/renewals/facts.ts'
 import { facts as tills } from './features/partners/tills/facts.ts'
 import { facts as accounts } from './features/people/accounts/facts.ts'
 import { facts as beneficiaries, formerFacts as formerlyOfBeneficiaries } from './features/people/beneficiaries/facts.ts'
@@ -77,6 +79,8 @@ export const facts: Facts = new Map(
     bankAccounts,
     agreements,
     joiningDesk,
+    renewals,
+    departures,
     formerlyOfPartners,
     tills,
     accounts,

@@ -23,13 +23,16 @@ import {
 import { aPile } from '../tests/support/pupil-application.ts'
 import { forgettingOfEndedAids, forgettingOfUnsentAids } from './features/aid/apprentice-aid/jobs.ts'
 import { messagesOfMovedDeadlines, movingOfDeadlines } from './features/money/deadlines/jobs.ts'
+import { endingOfDepartures, givingBackOfTickets, stoppingOfPartners } from './features/money/departures/jobs.ts'
 import { messagesOfPayments } from './features/money/payments/jobs.ts'
 import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
 import { messagesOfStatements } from './features/money/settlements/jobs.ts'
 import { askToTell } from './features/money/settlements/tell-statements.ts'
 import { pay, reserve } from './features/money/wallets/index.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
+import { hashOfText } from './features/partners/agreements/agreement-text.ts'
 import { messagesOfImportedAccounts } from './features/partners/bank-accounts/jobs.ts'
+import { askingForAgreements } from './features/partners/renewals/jobs.ts'
 import { closingOfUnusedStaff, sendingOfInvitations } from './features/people/staff-desk/jobs.ts'
 import { resettingOfSecondFactors } from './features/people/staff-sign-in/jobs.ts'
 import { endingOfGuardians, forgettingOfGuardians } from './features/personal/guardians/jobs.ts'
@@ -75,6 +78,24 @@ const aids = (state: string) => async (tx: Tx, count: number) => {
 const appliedIn = async (tx: Tx, count: number) => {
   const campaign = await anAidCampaign(tx)
   return (await each(count, () => anApprentice(tx, { campaign }))).map(({ beneficiary }) => beneficiary.id)
+}
+
+/** Prepayments for that partner, each of another wallet. */
+async function prepaidAt(tx: Tx, count: number, partner_id: number) {
+  for (const wallet_id of await walletsIn(tx, count)) {
+    const line = { wallet_id, partner_id, amount_cents: 1_000 }
+    const { transaction_id: reservation_id } = await reserve(tx, { ...line, request_id: randomUUID() })
+    const wallet = await tx.selectFrom('wallets').select('beneficiary_id').where('id', '=', wallet_id).executeTakeFirstOrThrow()
+    await writePrepayment(tx, { ...line, ...wallet, reservation_id })
+  }
+  return (await tx.selectFrom('prepayments').select('id').orderBy('id').execute()).map(idOf)
+}
+
+/** The departure of a partner whose last day is over, or that has stopped since. */
+async function leaving(tx: Tx, { id: partner_id }: { id: number }, stopped_at: Date | null) {
+  const [asked_by, agreed_by] = [(await anAgent(tx)).id, (await anAgent(tx)).id]
+  const asked = { partner_id, last_day: '2026-11-23', asked_by, agreed_by, agreed_at: tx.now, accepted_prepayments: true, stopped_at }
+  return (await tx.insertInto('departures').values(asked).returning('id').executeTakeFirstOrThrow()).id
 }
 
 const staffIn = async (tx: Tx, count: number) => {
@@ -124,14 +145,7 @@ const bySlices: Case[] = [
     job: expiryOfPrepayments,
     at: '2027-04-24T09:00:00+02:00',
     async due(tx, count) {
-      const partner_id = (await aPartner(tx)).id
-      for (const wallet_id of await walletsIn(tx, count)) {
-        const line = { wallet_id, partner_id, amount_cents: 1_000 }
-        const { transaction_id: reservation_id } = await reserve(tx, { ...line, request_id: randomUUID() })
-        const wallet = await tx.selectFrom('wallets').select('beneficiary_id').where('id', '=', wallet_id).executeTakeFirstOrThrow()
-        await writePrepayment(tx, { ...line, ...wallet, reservation_id })
-      }
-      return (await tx.selectFrom('prepayments').select('id').orderBy('id').execute()).map(idOf)
+      return prepaidAt(tx, count, (await aPartner(tx)).id)
     },
     left: `select id from prepayments where state = 'pending'`,
     refused: (id) => ['prepayments', `new.id = ${id}`],
@@ -402,14 +416,62 @@ const bySlices: Case[] = [
     left: 'select staff_id as id from second_factor_resets',
     refused: (id) => ['messages', `new.staff_id = ${id}`],
   },
+  {
+    job: askingForAgreements,
+    at: '2026-11-25T09:37:00+01:00',
+    async due(tx, count) {
+      const [writer, second] = [await anAgent(tx, 'partners'), await anAgent(tx, 'partners')]
+      const body = 'Convention.'
+      await tx
+        .insertInto('agreement_texts')
+        .values({ body, sha256: hashOfText(body), written_by: writer.id, agreed_by: second.id, agreed_at: tx.now })
+        .execute()
+      return (await each(count, async () => aPartnerUser(tx, await aPartner(tx)))).map(idOf)
+    },
+    left: `select staff_id as id from workplaces w where not exists (select from agreement_letters l where l.staff_id = w.staff_id)`,
+    refused: (id) => ['messages', `new.staff_id = ${id}`],
+  },
+  {
+    job: stoppingOfPartners,
+    at: '2026-11-25T00:01:00+01:00',
+    due: (tx, count) => each(count, async () => leaving(tx, await aPartner(tx), null)),
+    left: 'select id from departures where stopped_at is null',
+    refused: (id) => ['departures', `new.id = ${id}`],
+    held: 'departures',
+  },
+  {
+    job: givingBackOfTickets,
+    at: '2026-11-25T08:35:00+01:00',
+    async due(tx, count) {
+      const partner = await aPartner(tx)
+      const made = await prepaidAt(tx, count, partner.id)
+      await leaving(tx, partner, tx.now)
+      return made
+    },
+    left: `select id from prepayments where state = 'pending'`,
+    refused: (id) => ['prepayments', `new.id = ${id}`],
+    held: 'prepayments',
+  },
+  {
+    job: endingOfDepartures,
+    at: '2026-11-25T09:20:00+01:00',
+    due: (tx, count) => each(count, async () => leaving(tx, await aPartner(tx, { active: false }), tx.now)),
+    left: 'select id from departures where ended_at is null',
+    refused: (id) => ['departures', `new.id = ${id}`],
+    held: 'departures',
+  },
 ]
 
 /**
  * One statement that deletes what nobody holds, or its slices (platform/jobs.test.ts): or what only adds: no row of theirs can stop them. What re-encrypts and
- * what looks into the quarantine have tests of their own (platform/encryption.test.ts, platform/antivirus.test.ts).
+ * what looks into the quarantine have tests of their own (platform/encryption.test.ts, platform/antivirus.test.ts); so has the store of files
+ * (platform/files-in-store.test.ts).
  */
 const OTHERS = [
   'count-figures',
+  'move-files-to-store',
+  're-encrypt-files-in-store',
+  'sweep-store',
   'forget-alerts',
   'forget-account-files',
   'forget-checkouts',
@@ -436,6 +498,7 @@ const OTHERS = [
   'forget-incidents',
   'forget-ibans-of-shops',
   'forget-applications-to-join',
+  'forget-agreement-codes',
   'forget-transfers',
   'forget-last-messages',
   'forget-marks-of-closed-accounts',

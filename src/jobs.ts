@@ -3,6 +3,7 @@ import { forgettingOfQrCodes } from './features/card/cards/jobs.ts'
 import { lapsingOfActs } from './features/desks/two-people/jobs.ts'
 import { forgettingOfAssents } from './features/money/assents/jobs.ts'
 import { messagesOfMovedDeadlines, movingOfDeadlines } from './features/money/deadlines/jobs.ts'
+import { endingOfDepartures, givingBackOfTickets, stoppingOfPartners } from './features/money/departures/jobs.ts'
 import { forgettingOfCheckouts, messagesOfPayments } from './features/money/payments/jobs.ts'
 import { expiryOfPrepayments } from './features/money/prepayments/jobs.ts'
 import { sealingOfJournals, writingOfHeads } from './features/money/seals/jobs.ts'
@@ -11,6 +12,7 @@ import { summingOfLines } from './features/money/sums/jobs.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
 import { forgettingOfIbans, lapsingOfProposedAccounts, messagesOfImportedAccounts } from './features/partners/bank-accounts/jobs.ts'
 import { forgettingOfApplicationsToJoin } from './features/partners/joining/jobs.ts'
+import { askingForAgreements, forgettingOfAgreementCodes } from './features/partners/renewals/jobs.ts'
 import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
 import { forgettingOfSignIns } from './features/people/staff/jobs.ts'
@@ -82,6 +84,11 @@ export const jobs: Job[] = [
   messagesOfImportedAccounts,
   forgettingOfIbans,
   forgettingOfApplicationsToJoin,
+  forgettingOfAgreementCodes,
+  askingForAgreements,
+  stoppingOfPartners,
+  givingBackOfTickets,
+  endingOfDepartures,
   remindersOfActs,
   sealingOfJournals,
   summingOfLines,

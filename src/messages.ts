@@ -8,6 +8,7 @@ import * as alerts from './features/money/alerts/messages.ts'
 import * as assents from './features/money/assents/messages.ts'
 import * as corrections from './features/money/corrections/messages.ts'
 import * as deadlines from './features/money/deadlines/messages.ts'
+import * as departures from './features/money/departures/messages.ts'
 import * as freezes from './features/money/freezes/messages.ts'
 import * as payments from './features/money/payments/messages.ts'
 import * as prepayments from './features/money/prepayments/messages.ts'
@@ -18,6 +19,7 @@ import * as bankAccounts from './features/partners/bank-accounts/messages.ts'
 import * as joining from './features/partners/joining/messages.ts'
 import * as joiningDesk from './features/partners/joining-desk/messages.ts'
 import * as partners from './features/partners/partners/messages.ts'
+import * as renewals from './features/partners/renewals/messages.ts'
 import * as tills from './features/partners/tills/messages.ts'
 import * as accounts from './features/people/accounts/messages.ts'
 import * as beneficiaries from './features/people/beneficiaries/messages.ts'
@@ -69,6 +71,7 @@ export const messages: DeclaredMessage[] = [
   assents,
   refunds,
   wallets,
+  departures,
   freezes,
   settlements,
   transfers,
@@ -76,6 +79,7 @@ export const messages: DeclaredMessage[] = [
   deadlines,
   joining,
   joiningDesk,
+  renewals,
   partners,
   bankAccounts,
   tills,

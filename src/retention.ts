@@ -1,10 +1,12 @@
 import { aidBankAccount, aidDocuments } from './features/aid/apprentice-aid/retention.ts'
 import { photo } from './features/card/photos/retention.ts'
-import { assents, paymentCode } from './features/money/assents/retention.ts'
+import { assents, devices, paymentCode } from './features/money/assents/retention.ts'
 import { shopClosings } from './features/money/books/retention.ts'
+import { departures } from './features/money/departures/retention.ts'
 import { money } from './features/money/wallets/retention.ts'
 import { shopAccount } from './features/partners/bank-accounts/retention.ts'
 import { joining } from './features/partners/joining/retention.ts'
+import { renewals } from './features/partners/renewals/retention.ts'
 import { shopTills } from './features/partners/tills/retention.ts'
 import { connections, keptForms, password } from './features/people/accounts/retention.ts'
 import { consents, contactDetails, fingerprint, identity } from './features/people/beneficiaries/retention.ts'
@@ -40,10 +42,13 @@ export const kept: Kept[] = [
   money,
   paymentCode,
   assents,
+  devices,
   aidBankAccount,
   aidTransfers,
   aidDocuments,
   joining,
+  renewals,
+  departures,
   shopAccount,
   shopTransfers,
   shopClosings,

@@ -24,6 +24,7 @@ import * as makingSetAside from './features/card/making/pages/set-aside-page.tsx
 import * as assentsAnswer from './features/money/assents/pages/answer-page.tsx'
 import * as assentsAtTill from './features/money/assents/pages/at-till.tsx'
 import * as assentsCode from './features/money/assents/pages/code-page.tsx'
+import * as assentsNotifications from './features/money/assents/pages/notifications-page.tsx'
 import * as booksClosing from './features/money/books/pages/closing-page.tsx'
 import * as booksExport from './features/money/books/pages/export-page.ts'
 import * as booksHome from './features/money/books/pages/home.tsx'
@@ -35,6 +36,8 @@ import * as corrections from './features/money/corrections/pages/corrections-pag
 import * as correctionsFraud from './features/money/corrections/pages/fraud-page.tsx'
 import * as correctionsWaiver from './features/money/corrections/pages/waiver-page.tsx'
 import * as deadlines from './features/money/deadlines/pages/deadlines-page.tsx'
+import * as departuresOfTheRegion from './features/money/departures/pages/of-the-region.tsx'
+import * as departuresOwn from './features/money/departures/pages/own-departure.tsx'
 import * as freezesOfPartners from './features/money/freezes/pages/of-partners.tsx'
 import * as freezesOfPeople from './features/money/freezes/pages/of-people.tsx'
 import * as paymentsPayOnline from './features/money/payments/pages/pay-online-page.tsx'
@@ -68,6 +71,8 @@ import * as partnersPartner from './features/partners/partners/pages/partner-pag
 import * as partnersRegister from './features/partners/partners/pages/register.tsx'
 import * as partnersTypes from './features/partners/partners/pages/types-page.tsx'
 import * as partnersWhereToUse from './features/partners/partners/pages/where-to-use.tsx'
+import * as renewalsOfTheRegion from './features/partners/renewals/pages/of-the-region.tsx'
+import * as renewalsOwn from './features/partners/renewals/pages/own-agreement.tsx'
 import * as tillsCashier from './features/partners/tills/pages/cashier-page.tsx'
 import * as tillsPin from './features/partners/tills/pages/pin-page.tsx'
 import * as tills from './features/partners/tills/pages/tills-page.tsx'
@@ -244,6 +249,8 @@ export const routes: Route[] = routesOf(places, [
   partnersRegister,
   partnersTypes,
   partnersWhereToUse,
+  renewalsOfTheRegion,
+  renewalsOwn,
   shopAccountsOfPartners,
   shopAccountsOwn,
   tills,
@@ -265,6 +272,7 @@ export const routes: Route[] = routesOf(places, [
   assentsAnswer,
   assentsAtTill,
   assentsCode,
+  assentsNotifications,
   booksClosing,
   booksExport,
   booksHome,
@@ -275,6 +283,8 @@ export const routes: Route[] = routesOf(places, [
   corrections,
   correctionsFraud,
   correctionsWaiver,
+  departuresOfTheRegion,
+  departuresOwn,
   freezesOfPartners,
   freezesOfPeople,
   deadlines,

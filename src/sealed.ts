@@ -1,5 +1,6 @@
 import { marked as accountsOfAids, sealed as ofAids } from './features/aid/apprentice-aid/sealed.ts'
 import { sealed as ofPhotos } from './features/card/photos/sealed.ts'
+import { sealed as ofDevices } from './features/money/assents/sealed.ts'
 import { marked as accountsOfShops, sealed as ofShopAccounts } from './features/partners/bank-accounts/sealed.ts'
 import { marked as accountsOfJoining, sealed as ofJoining } from './features/partners/joining/sealed.ts'
 import { sealed as ofStaff } from './features/people/staff-sign-in/sealed.ts'
@@ -20,6 +21,7 @@ export const SEALED: Record<string, Sealed[]> = {
   joining: ofJoining,
   transfers: ofTransfers,
   secrets: ofStaff,
+  devices: ofDevices,
   incidents: ofIncidents,
   'received-files': ofImports,
 }

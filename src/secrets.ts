@@ -1,4 +1,5 @@
 import { makeJoiningCode, makeJoiningLink } from './features/partners/joining/index.ts'
+import { makeAgreementCode } from './features/partners/renewals/index.ts'
 import { makeResetLink, makeTemporaryPassword } from './features/people/accounts/index.ts'
 import { makeFirstLink, makeStaffLink, makeStaffResetLink } from './features/people/staff/index.ts'
 import { makeSignInCode } from './features/people/staff-sign-in/index.ts'
@@ -17,6 +18,7 @@ export const makeSecret: MakeSecret = {
   'staff-first-link': makeFirstLink,
   'joining-code': makeJoiningCode,
   'joining-link': makeJoiningLink,
+  'agreement-code': makeAgreementCode,
   'guardian-link': makeGuardianLink,
   'sign-in-code': makeSignInCode,
 }

@@ -10,7 +10,8 @@ import { figures } from './platform/http/metrics.ts'
 import { keepDoing, startJobs } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { deliverBy } from './platform/messages/deliver.ts'
-import { CHANNELS, sendMessages } from './platform/messages/send.ts'
+import { push } from './platform/messages/push.ts'
+import { CHANNELS, ringDevices, sendMessages } from './platform/messages/send.ts'
 import { makeSecret } from './secrets.ts'
 import { type OpenSite, openSite, prepareDatabase, siteForJobs } from './site.ts'
 import { noticeOf, startMetrics, startWeb } from './web.ts'
@@ -87,6 +88,7 @@ async function startWorker(site: OpenSite): Promise<() => Promise<void>> {
   const stopJobs = startJobs(working, site.database.url, jobs)
   // Each at its own pace: a campaign of mails keeps no SMS waiting, nor does a gateway that is away a mail.
   const sending = CHANNELS.map((channel) => keepDoing((stopping) => sendMessages(site, deliver, makeSecret, stopping, [channel]), 500))
+  sending.push(keepDoing((stopping) => ringDevices(site, push, stopping), 500))
   const stopImports = keepDoing((stopping) => workOnImports(working, stopping), 1_000)
   const { bouncesDir } = site.config
   if (bouncesDir) sending.push(keepDoing((stopping) => readBounces(working, bouncesDir, stopping), 30_000))

@@ -4,7 +4,7 @@ import { facts } from './facts.ts'
 import { loadTowns } from './features/people/addresses/index.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
-import { openDatabase, openPool, openReader } from './platform/database/index.ts'
+import { type Db, openDatabase, openPool, openReader } from './platform/database/index.ts'
 import { migrate, mustKeepSessions } from './platform/database/migrate.ts'
 import { FileStore } from './platform/file-store.ts'
 import { mustHaveItsStore } from './platform/files-in-store.ts'
@@ -12,6 +12,7 @@ import { readAssets } from './platform/http/assets.ts'
 import type { Site } from './platform/http/site.ts'
 import type { Log } from './platform/log.ts'
 import { shareOf } from './platform/machine.ts'
+import { openPushKey } from './platform/messages/push-key.ts'
 import { openKeys, openSealKey } from './platform/secrets.ts'
 import { kept } from './retention.ts'
 
@@ -54,6 +55,11 @@ export interface OpenSite extends Site {
   close(): Promise<void>
 }
 
+async function openAllKeys(config: Config, db: Db) {
+  const [ibanKey, sealKey] = await Promise.all([openKeys(config, db), openSealKey(config, db)])
+  return [ibanKey, sealKey, await openPushKey(db, ibanKey)] as const
+}
+
 interface Opening {
   config: Config
   database: Prepared
@@ -76,8 +82,8 @@ export async function openSite({ config, database, clock, log, clientDir }: Open
     config.databaseReadUrl === undefined ? undefined : openPool(config.databaseReadUrl, { ...LONG_READINGS, role: database.role })
   const close = async () => void (await Promise.all([ofAll.db.destroy(), tills.db.destroy(), copy?.end()]))
   const fileStore = config.files && new FileStore(config.files, log, STORE_MS)
-  const opening = [openKeys(config, ofAll.db), openSealKey(config, ofAll.db), mustHaveItsStore(ofAll.db, fileStore)] as const
-  const [ibanKey, sealKey] = await Promise.all(opening).catch(async (error) => {
+  const opening = Promise.all([openAllKeys(config, ofAll.db), mustHaveItsStore(ofAll.db, fileStore)])
+  const [[ibanKey, sealKey, pushKey]] = await opening.catch(async (error) => {
     await close()
     throw error
   })
@@ -91,6 +97,7 @@ export async function openSite({ config, database, clock, log, clientDir }: Open
     assets: readAssets(clientDir),
     ibanKey,
     sealKey,
+    pushKey,
     ...(fileStore && { fileStore }),
     facts,
     kept,

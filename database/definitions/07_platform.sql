@@ -68,3 +68,19 @@ create view queued_messages as
 create view staff_links_to_leave as
   select distinct staff_id from messages where state = 'queued' and secret = 'staff-link';
 comment on column staff_links_to_leave.staff_id is 'not null';
+
+-- The browsers that somebody is rung in, in words.
+create view devices_of_people as
+  select id, beneficiary_id, name, created_at, encode(endpoint_hash, 'hex') as mark from devices;
+comment on column devices_of_people.mark is 'not null';
+
+-- Whoever knew the password may have had another browser rung.
+create or replace function forget_devices() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  delete from devices where beneficiary_id = old.beneficiary_id;
+  return null;
+end $$;
+
+create or replace trigger devices_end_with_the_password after update of password_hash or delete on passwords for each row
+  execute function forget_devices();

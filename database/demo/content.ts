@@ -326,7 +326,9 @@ const themes: { title: string; questions: { question: string; answer: string[] }
       },
       {
         question: 'Que devient l’argent que je n’ai pas dépensé ?',
-        answer: ['Votre aide est à utiliser avant la fin de la campagne, le 30 avril. Ce qui reste après cette date est perdu.'],
+        answer: [
+          'Votre aide est à utiliser avant la fin de la campagne, le 30 avril, ou dans les 30 jours si elle vous est versée tard. Ce qui reste ensuite est perdu.',
+        ],
       },
     ],
   },

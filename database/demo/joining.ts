@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import type { Insertable } from 'kysely'
 import { hashOfText } from '../../src/features/partners/agreements/agreement-text.ts'
 import { documentPolicy, ibanOf } from '../../src/features/partners/joining/joining.ts'
 import { accountMarked } from '../../src/platform/bank-details.ts'
 import type { Tx } from '../../src/platform/database/index.ts'
+import type { Agreements } from '../../src/platform/database/schema.ts'
 import { encrypt, fingerprintsOf, type Keys } from '../../src/platform/encryption.ts'
 import { sealedBytes } from '../../src/platform/files.ts'
 import { checked } from '../../src/platform/luhn.ts'
@@ -50,7 +52,7 @@ export async function loadJoining(tx: Tx, { writer, second, rib, key }: By): Pro
   const sha256 = hashOfText(AGREEMENT)
   const { version } = await tx
     .insertInto('agreement_texts')
-    .values({ body: AGREEMENT, sha256, written_by: writer.id, agreed_by: second.id, agreed_at })
+    .values({ body: AGREEMENT, sha256, days_to_accept: 120, written_by: writer.id, agreed_by: second.id, agreed_at })
     .returning('version')
     .executeTakeFirstOrThrow()
   const file_id = randomBytes(16).toString('base64url')
@@ -93,11 +95,31 @@ export async function loadJoining(tx: Tx, { writer, second, rib, key }: By): Pro
     .set({ iban_encrypted: encrypt(key, IBAN_OF_WAITING, ibanOf({ id })) })
     .where('id', '=', id)
     .execute()
+  const proof = { text_version: version, text_sha256: sha256, signed_at: sent_at, code_made_at: sent_at }
   await tx
     .insertInto('agreements')
     .values({
-      ...{ application_id: id, text_version: version, text_sha256: sha256, signer_name: 'Camille Roussel', signer_email: WAITING.email },
-      ...{ signed_at: sent_at, network: '192.0.2.14', device: 'Firefox, Windows', code_made_at: sent_at, code_hash: randomBytes(32) },
+      ...{ application_id: id, ...proof, signer_name: 'Camille Roussel', signer_email: WAITING.email },
+      ...{ network: '192.0.2.14', device: 'Firefox, Windows', code_hash: randomBytes(32) },
+    })
+    .execute()
+  await acceptedAt(tx, 'gerance@les-pages.example', proof)
+}
+
+type Proof = Pick<Insertable<Agreements>, 'text_version' | 'text_sha256' | 'signed_at' | 'code_made_at'>
+
+/** A shop that was there before the text has accepted it since; the others are asked to. */
+async function acceptedAt(tx: Tx, email: string, proof: Proof): Promise<void> {
+  const manager = await tx
+    .selectFrom('shop_users_at_work')
+    .select(['id', 'partner_id', 'name'])
+    .where('email', '=', email)
+    .executeTakeFirstOrThrow()
+  await tx
+    .insertInto('agreements')
+    .values({
+      ...{ partner_id: manager.partner_id, signed_by: manager.id, signer_name: manager.name, signer_email: email, ...proof },
+      ...{ network: '192.0.2.15', device: 'Firefox, Windows', code_hash: randomBytes(32) },
     })
     .execute()
 }

@@ -32,6 +32,7 @@ export const beneficiaryPlaces = {
   // Money
   assent: place('/espace/ma-carte/accords/:assent', assent).saying('accord', 'refus'),
   paymentCode: place('/espace/ma-carte/code-de-paiement').saying('choix'),
+  notifications: place('/espace/ma-carte/notifications').saying('active', 'retrait'),
   transactions: place('/espace/ma-carte/transactions').asking('porte-monnaie', 'page'),
   transactionReceipt: place('/espace/ma-carte/transactions/:transaction/recu.pdf', transaction),
   newPrepayment: place('/espace/ma-carte/prepaiements/nouveau').asking(...SPENDING),

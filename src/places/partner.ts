@@ -1,4 +1,4 @@
-import { longRowId, place } from '../platform/http/place.ts'
+import { longRowId, place, rowId } from '../platform/http/place.ts'
 import { booksFormat, checkout, ticket, transaction } from './kinds.ts'
 
 /** A shop’s till. */
@@ -23,7 +23,7 @@ export const partnerPlaces = {
   refundCheck: place('/partenaire/transactions/:transaction/remboursement/verification', transaction).asking('montant'),
   onlineCancellation: place('/partenaire/transactions/:transaction/annulation', transaction),
   mails: place('/partenaire/messages').saying('choix'),
-  users: place('/partenaire/utilisateurs'),
+  users: place('/partenaire/utilisateurs').saying('invitation'),
   newUser: place('/partenaire/utilisateurs/nouveau'),
   user: place('/partenaire/utilisateurs/:id', { id: longRowId }).saying(
     'invitation',
@@ -41,5 +41,8 @@ export const partnerPlaces = {
   settlements: place('/partenaire/versements').asking('page'),
   chain: place('/partenaire/structure').asking('du', 'au', 'page'),
   chainExport: place('/partenaire/structure/export/:format', { format: booksFormat }).asking('du', 'au'),
+  agreement: place('/partenaire/convention').saying('code', 'accord'),
+  agreementProof: place('/partenaire/convention/:id/convention.pdf', { id: rowId }),
+  departure: place('/partenaire/depart').saying('demande', 'retrait'),
   bankAccount: place('/partenaire/compte-bancaire').saying('proposition', 'retrait'),
 }

@@ -84,6 +84,7 @@ const environment = z
         'it must be codes of countries (ISO 3166), separated by commas',
       ),
     SMS_ABROAD_A_DAY: z.coerce.number().int().min(0).default(200),
+    PUSH: flag.default(true),
     IBAN_KEY: keys().optional(),
     SEAL_KEY: key.optional(),
     FINGERPRINT_KEY: keys().optional(),
@@ -161,6 +162,8 @@ const environment = z
     /** The countries that SMS are sent to, and how many a day leave for another than France: each may cost twenty times one of here. */
     smsCountries: env.SMS_COUNTRIES,
     smsAbroadADay: env.SMS_ABROAD_A_DAY,
+    /** Whether people may be rung in their browsers, by way of whoever made them. */
+    push: env.PUSH,
     ibanKeys: env.IBAN_KEY,
     sealKey: env.SEAL_KEY,
     fingerprintKeys: env.FINGERPRINT_KEY,

@@ -102,9 +102,9 @@ export class FileStore {
     try {
       return await ask(this.#client)
     } catch (error) {
-      const { name, code, status } = error as { name?: string; code?: string; status?: number }
+      const { name, code, status, cause } = error as { name?: string; code?: string; status?: number; cause?: { code?: string } }
       if (name === 'TimeoutError') this.#silentUntil = performance.now() + SILENT_MS
-      this.#log.warn({ name, code, status }, 'the store of files is away')
+      this.#log.warn({ name, code: code ?? cause?.code, status }, 'the store of files is away')
       throw new StoreAway()
     }
   }

@@ -5,10 +5,10 @@ import { aCampaign, TEST_KEY } from '../../tests/support/makers.ts'
 import { aWholeDraft } from '../../tests/support/pupil-application.ts'
 import { S3StandIn } from '../../tests/support/s3.ts'
 import { unscanned } from './antivirus.ts'
-import { inTransaction } from './database/index.ts'
+import { inTransaction, type Tx } from './database/index.ts'
 import { KeyRing } from './encryption.ts'
 import type { FileStore } from './file-store.ts'
-import { type FilePolicy, forgetFile, readFile, sealedFiles, storeFile } from './files.ts'
+import { eraseFiles, type FilePolicy, forgetFile, readFile, sealedFiles, storeFile } from './files.ts'
 import {
   checkStore,
   moveToDatabase,
@@ -123,12 +123,16 @@ test('an object that is gone or was changed is said to be, and the check finds t
   expect(await checkStore(moving)).toEqual({ inStore: 3, without: [{ id: gone, policy: 'aid-document' }], unnamed: new Set(['of-nobody']) })
 })
 
-test('a file that is forgotten while it goes to the store leaves nothing there', async () => {
+test.each([
+  ['forgotten', forgetFile],
+  ['erased', (tx: Tx, id: string) => eraseFiles(tx, [id])],
+] as const)('a file that is %s while it goes to the store leaves nothing there', async (_, forget) => {
   const { s3, site, moving, keep } = await aSiteWithStore()
   const id = await keep(sealed, 'a photo')
-  s3.onPut = () => inTransaction(site.db, TEST_NOW, (tx) => forgetFile(tx, id))
+  s3.onPut = () => inTransaction(site.db, TEST_NOW, (tx) => forget(tx, id))
   await moveToStore(moving)
   expect(s3.objects.size).toBe(0)
+  expect(await site.db.selectFrom('files').select('id').where('object_name', 'is not', null).execute()).toEqual([])
 })
 
 test('what no row names is swept after two days: of files that were forgotten, and of moves that were killed half-way', async () => {

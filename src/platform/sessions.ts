@@ -99,12 +99,14 @@ export async function closeStaffSessions(tx: Tx, staffId: number): Promise<void>
   await leaveTills(tx, staffId)
 }
 
-/** Ends the sessions in which a member of staff works there, or has not said where, and the tills that they opened there: they work there no more. */
-export async function closeSessionsAt(tx: Tx, { staffId, workplaceId }: { staffId: number; workplaceId: number }): Promise<void> {
+/** Ends the sessions in which members of staff work there, or have not said where, and the tills that they opened there: they work there no more. */
+export async function closeSessionsAt(tx: Tx, places: { staffId: number; workplaceId: number }[]): Promise<void> {
+  const staffIds = places.map(({ staffId }) => staffId)
+  const workplaceIds = places.map(({ workplaceId }) => workplaceId)
   await tx
     .deleteFrom('sessions')
-    .where('staff_id', '=', staffId)
-    .where((eb) => eb.or([eb('workplace_id', 'is', null), eb('workplace_id', '=', workplaceId)]))
+    .where('staff_id', '=', sql<number>`any(${staffIds}::bigint[])`)
+    .where((eb) => eb.or([eb('workplace_id', 'is', null), eb('workplace_id', '=', sql<number>`any(${workplaceIds}::bigint[])`)]))
     .execute()
 }
 

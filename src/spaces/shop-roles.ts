@@ -10,6 +10,7 @@ export const SHOP_PERMISSIONS = {
   'mails.choose': 'recevoir les messages du commerce, et les choisir',
   'users.manage': 'gérer les utilisateurs du commerce',
   'account.propose': 'voir le compte bancaire du commerce, et en proposer un autre',
+  'agreement.accept': 'accepter la convention au nom du commerce, et y mettre fin',
   'tills.open': 'ouvrir et fermer les caisses du commerce',
   'pin.choose': 'choisir son code de caisse',
 } as const
@@ -30,7 +31,7 @@ export const SHOP_ROLES = {
     hint: 'Tout : encaisser, rembourser, lire les comptes, inviter et limiter les autres.',
     may: [
       ...['till.take', 'till.refund', 'lines.read', 'lines.export', 'settlements.read'],
-      ...['mails.choose', 'users.manage', 'account.propose', 'tills.open', 'pin.choose'],
+      ...['mails.choose', 'users.manage', 'account.propose', 'agreement.accept', 'tills.open', 'pin.choose'],
     ],
   },
   accountant: {

@@ -180,6 +180,7 @@ const MENUS: Record<AccountHolder['kind'], StaffEntry[]> = {
     { href: places.partner.settlements.to(), label: 'Reversements', icon: 'euro', at: 'settlements.read' },
     { href: places.partner.chain.to(), label: 'Tous mes points de vente', icon: 'shop', at: 'settlements.read', hasOthers: true },
     { href: places.partner.bankAccount.to(), label: 'Compte bancaire', icon: 'euro', at: 'account.propose' },
+    { href: places.partner.agreement.to(), label: 'Convention', icon: 'documents', at: 'agreement.accept' },
     { href: places.partner.users.to(), label: 'Utilisateurs', icon: 'users', at: 'users.manage' },
     { href: places.partner.tills.to(), label: 'Caisses', icon: 'shop', at: 'tills.open' },
     { href: places.partner.mails.to(), label: 'Messages', icon: 'documents', at: 'mails.choose' },

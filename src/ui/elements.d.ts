@@ -9,6 +9,7 @@ declare module 'preact' {
       'partner-map': Preact.HTMLAttributes<HTMLElement>
       'passkey-field': Preact.HTMLAttributes<HTMLElement>
       'photo-crop': Preact.HTMLAttributes<HTMLElement>
+      'push-device': Preact.HTMLAttributes<HTMLElement>
       'school-choice': Preact.HTMLAttributes<HTMLElement>
       'searchable-select': Preact.HTMLAttributes<HTMLElement>
       'till-assent': Preact.HTMLAttributes<HTMLElement>

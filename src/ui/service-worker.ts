@@ -46,10 +46,31 @@ self.addEventListener('fetch', (event) => {
   }
 })
 
+// A till asks for the assent of whoever is signed in here, or was. What it says names nobody, and is kept nowhere.
+self.addEventListener('push', (event) => event.waitUntil(tell(event.data)))
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(openFrom(event.notification))
+})
+
 async function keepShell(): Promise<void> {
   // Without cookies it is the page of nobody.
   await keep(SHELL, await fetch(OFFLINE, { credentials: 'omit' }))
   await self.skipWaiting()
+}
+
+async function tell(data: PushMessageData | null): Promise<void> {
+  if (!data) return
+  const { title, body, opens } = data.json()
+  // The last one takes the place of those before it, which a till may have taken back, and rings again.
+  const shown = { body, data: opens, tag: 'assent', renotify: true, requireInteraction: true, icon: '/icon-192.png', lang: 'fr' }
+  await self.registration.showNotification(title, shown)
+}
+
+/** A page of this site, and of no other: what is open stays as it is, with what is typed there. */
+async function openFrom({ data }: Notification): Promise<void> {
+  const { origin, href } = new URL(String(data), location.origin)
+  if (origin === location.origin) await self.clients.openWindow(href)
 }
 
 async function takeOver(): Promise<void> {

@@ -13,11 +13,11 @@ const EXAMPLES: Example[] = messages.flatMap((declared) => declared.examples())
 
 const quoted = (text: string): string => text.replace(/\s+$/, '').replace(/^/gm, '> ').replace(/[ ]+$/gm, '')
 
-const inWords = ({ who, when, message: { template, subject, paragraphs, sms, secret } }: Example) => `## ${subject}
+const inWords = ({ who, when, message: { template, subject, paragraphs, sms, secret, rings } }: Example) => `## ${subject}
 
 - **who**: ${who}
 - **when**: ${when}
-- **channel**: ${sms ? 'e-mail, or SMS when they chose it' : 'e-mail'}
+- **channel**: ${rings ? 'notification on a device, until its hour' : sms ? 'e-mail, or SMS when they chose it' : 'e-mail'}
 - **template**: \`${template}\`${secret ? `; the dots are a secret, made when the mail leaves and never kept (\`${secret}\`)` : ''}
 
 ${quoted(paragraphs.join('\n\n'))}

@@ -6,7 +6,7 @@ import pg from 'pg'
 import { freePort } from '../../src/embedded-postgres/index.ts'
 import { ended, until } from '../support/until.ts'
 
-/** Three nodes of PostgreSQL under Patroni, and HAProxy: the files of deploy/cluster with the addresses of one machine. */
+/** Three nodes, each with PostgreSQL under Patroni and a member of etcd, and HAProxy: the files of deploy/cluster with the addresses of one machine. */
 
 const NODES = ['node1', 'node2', 'node3'] as const
 const PASSWORD = 'of-the-cluster'
@@ -25,14 +25,20 @@ export function missingPackages(): string[] {
   return [...absent.map(([, name]) => name), ...(postgresBin() ? [] : ['postgresql'])]
 }
 
-const postgresBin = () => globSync('/usr/lib/postgresql/*/bin').findLast((folder) => existsSync(join(folder, 'initdb')))
+/** Where the programs of PostgreSQL are that Debian installs. */
+export const postgresBin = (): string | undefined =>
+  globSync('/usr/lib/postgresql/*/bin').findLast((folder) => existsSync(join(folder, 'initdb')))
 
 interface Node {
   name: string
   port: number
   api: number
+  /** Where its member of etcd is asked, and where the others of etcd find it. */
+  etcd: number
+  peers: number
   folder: string
   patroni?: ChildProcess
+  keeper?: ChildProcess
 }
 
 interface Member {
@@ -43,7 +49,7 @@ interface Member {
 }
 
 /** PostgreSQL refuses to run as root. */
-function whoRunsPostgres(): Pick<SpawnOptions, 'uid' | 'gid'> {
+export function whoRunsPostgres(): Pick<SpawnOptions, 'uid' | 'gid'> {
   if (process.getuid?.() !== 0) return {}
   const idOf = (flag: string) => Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout)
   return { uid: idOf('-u'), gid: idOf('-g') }
@@ -67,14 +73,18 @@ export class Cluster {
   /** All of it in that folder; resolves when the three nodes have found each other. `web`: where the servers of the site will be. */
   static async start(folder: string, web: readonly number[]): Promise<Cluster> {
     const nodes: Node[] = []
-    for (const name of NODES) nodes.push({ name, port: await freePort(), api: await freePort(), folder: join(folder, name) })
+    for (const name of NODES) {
+      const [port, api, etcd, peers] = [await freePort(), await freePort(), await freePort(), await freePort()]
+      nodes.push({ name, port, api, etcd, peers, folder: join(folder, name) })
+    }
     const cluster = new Cluster(folder, { database: await freePort(), site: await freePort() }, nodes)
     chmodSync(folder, 0o755)
     cluster.#makeCertificate()
     try {
-      const etcd = await cluster.#startEtcd()
+      for (const node of nodes) cluster.#startEtcd(node)
+      await Promise.all(nodes.map(hasItsEtcd))
       for (const node of nodes) {
-        cluster.#writePatroni(node, etcd)
+        cluster.#writePatroni(node)
         cluster.#startPatroni(node)
       }
       await cluster.isWhole()
@@ -140,8 +150,23 @@ export class Cluster {
     if (!answer.ok) throw new Error(`switch-over: ${answer.status} ${await answer.text()}`)
   }
 
+  /** The member of etcd that leads the others is gone at once, and comes back after `meanwhile`. */
+  async loseEtcd(meanwhile: () => Promise<unknown>): Promise<void> {
+    const leading = async () => {
+      const asked = await Promise.all(this.#nodes.map(async (node) => ({ node, leads: await leadsEtcd(node).catch(() => false) })))
+      return asked.find(({ leads }) => leads)?.node
+    }
+    const lost = await until('a member of etcd that leads', leading)
+    await ended(lost.keeper, 'SIGKILL')
+    await until('another member of etcd that leads', leading)
+    await meanwhile()
+    this.#startEtcd(lost)
+    await hasItsEtcd(lost)
+  }
+
   async stop(): Promise<void> {
-    for (const child of [...this.#others, ...this.#nodes.map(({ patroni }) => patroni)].reverse()) await ended(child)
+    const keepers = this.#nodes.map(({ keeper }) => keeper)
+    for (const child of [...keepers, ...this.#others, ...this.#nodes.map(({ patroni }) => patroni)].reverse()) await ended(child)
   }
 
   async #members(): Promise<Member[]> {
@@ -179,19 +204,22 @@ export class Cluster {
     this.#give(key)
   }
 
-  async #startEtcd(): Promise<number> {
-    const [port, peers] = [await freePort(), await freePort()]
-    const [clients, others] = [`http://127.0.0.1:${port}`, `http://127.0.0.1:${peers}`]
-    this.#keep('etcd', [
-      ...['--data-dir', join(this.#folder, 'etcd'), '--name', 'alone', '--initial-cluster', `alone=${others}`],
-      ...['--listen-client-urls', clients, '--advertise-client-urls', clients],
-      ...['--listen-peer-urls', others, '--initial-advertise-peer-urls', others],
+  #startEtcd(node: Node): void {
+    const file = join(this.#folder, `${node.name}-etcd.yml`)
+    const text = replaced('deploy/cluster/etcd.yml', [
+      ['name: node1', `name: ${node.name}`],
+      ['/var/lib/etcd/generation-hdf', join(this.#folder, `${node.name}-etcd`)],
+      ...this.#nodes.map(({ name, peers }): [string, string] => [`${name}=http://${name}:2380`, `${name}=http://127.0.0.1:${peers}`]),
+      ['0.0.0.0:2379', `127.0.0.1:${node.etcd}`],
+      ['node1:2379', `127.0.0.1:${node.etcd}`],
+      ['0.0.0.0:2380', `127.0.0.1:${node.peers}`],
+      ['node1:2380', `127.0.0.1:${node.peers}`],
     ])
-    await until('etcd', async () => (await fetch(`${clients}/health`)).ok)
-    return port
+    writeFileSync(file, text)
+    node.keeper = spawn('etcd', ['--config-file', file], { stdio: this.#log(`${node.name}-etcd`) })
   }
 
-  #writePatroni(node: Node, etcd: number): void {
+  #writePatroni(node: Node): void {
     const archive = join(this.#folder, 'archive')
     for (const folder of [node.folder, archive]) {
       mkdirSync(folder, { recursive: true })
@@ -201,7 +229,7 @@ export class Cluster {
       ['name: node1', `name: ${node.name}`],
       ['0.0.0.0:8008', `127.0.0.1:${node.api}`],
       ['node1:8008', `127.0.0.1:${node.api}`],
-      ['node1:2379,node2:2379,node3:2379', `127.0.0.1:${etcd}`],
+      ['node1:2379,node2:2379,node3:2379', this.#nodes.map(({ etcd }) => `127.0.0.1:${etcd}`).join()],
       ['0.0.0.0:5432', `127.0.0.1:${node.port}`],
       ['node1:5432', `127.0.0.1:${node.port}`],
       ['/var/lib/postgresql/archive', archive],
@@ -264,6 +292,18 @@ export class Cluster {
   #give(path: string): void {
     if (this.#owner.uid !== undefined && this.#owner.gid !== undefined) chownSync(path, this.#owner.uid, this.#owner.gid)
   }
+}
+
+const hasItsEtcd = ({ name, etcd }: Node) => until(`etcd of ${name}`, async () => (await fetch(`http://127.0.0.1:${etcd}/health`)).ok)
+
+async function leadsEtcd({ etcd }: Node): Promise<boolean> {
+  const answer = await fetch(`http://127.0.0.1:${etcd}/v3/maintenance/status`, {
+    method: 'POST',
+    body: '{}',
+    signal: AbortSignal.timeout(2_000),
+  })
+  const { header, leader } = (await answer.json()) as { header: { member_id: string }; leader: string }
+  return header.member_id === leader
 }
 
 const urlAt = (port: number, role: string, database: string) =>

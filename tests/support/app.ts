@@ -1,4 +1,4 @@
-import { createSecretKey } from 'node:crypto'
+import { createSecretKey, generateKeyPairSync } from 'node:crypto'
 import { facts } from '../../src/facts.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { inTransaction } from '../../src/platform/database/index.ts'
@@ -14,6 +14,8 @@ import { lost } from '../../src/spaces/lost.tsx'
 import { TEST_NOW, type TestDatabase } from './database.ts'
 
 export const ORIGIN = 'http://localhost:3000'
+
+const pushKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
 
 /** A site on a test's database, whose clock the test sets. */
 export function testSite(database: TestDatabase, now = TEST_NOW): { site: Site; clock: { now(): Date; set(now: Date): void } } {
@@ -40,6 +42,7 @@ export function testSite(database: TestDatabase, now = TEST_NOW): { site: Site; 
       assets: readAssets(undefined),
       ibanKey,
       sealKey,
+      pushKey,
       facts,
       kept,
     },

@@ -94,21 +94,54 @@ export interface AddressesOfPartners {
   partner_id: number;
 }
 
+export interface AgreementCodes {
+  asked_at: Timestamp;
+  code_hash: Buffer | null;
+  code_made_at: Timestamp | null;
+  code_tries: Generated<number>;
+  partner_id: number;
+  read_version: number | null;
+  signer_name: string;
+  staff_id: number;
+}
+
 export interface AgreementInForce {
+  accept_by: string;
   agreed_at: Timestamp;
+  days_to_accept: number;
   version: number;
 }
 
+export interface AgreementLetters {
+  reminded_at: Timestamp | null;
+  sent_at: Timestamp;
+  staff_id: number;
+  text_version: number;
+}
+
 export interface Agreements {
-  application_id: number;
+  application_id: number | null;
   code_hash: Buffer;
   code_made_at: Timestamp;
   device: string | null;
+  id: Generated<number>;
   network: string;
+  partner_id: number | null;
   signed_at: Timestamp;
+  signed_by: number | null;
   signer_email: string;
   signer_name: string;
   text_sha256: string;
+  text_version: number;
+}
+
+export interface AgreementsMade {
+  application_id: number | null;
+  id: number;
+  in_force_since: Timestamp;
+  partner_id: number | null;
+  signed_at: Timestamp;
+  signer_name: string;
   text_version: number;
 }
 
@@ -116,6 +149,7 @@ export interface AgreementTexts {
   agreed_at: Timestamp;
   agreed_by: number;
   body: string;
+  days_to_accept: Generated<number>;
   sha256: string;
   version: Generated<number>;
   written_by: number;
@@ -389,6 +423,11 @@ export interface Applications {
   state: string;
   submitted_at: Timestamp | null;
   taken_over_at: Timestamp | null;
+}
+
+export interface ApplicationsOfPartners {
+  application_id: number;
+  partner_id: number;
 }
 
 export interface ApplicationsThatGive {
@@ -1053,6 +1092,37 @@ export interface DelayReminders {
   at: Timestamp;
   kind: string;
   staff_id: number | null;
+}
+
+export interface Departures {
+  accepted_prepayments: boolean;
+  agreed_at: Timestamp;
+  agreed_by: number;
+  asked_by: number;
+  called_off_at: Timestamp | null;
+  called_off_by: number | null;
+  ended_at: Timestamp | null;
+  id: Generated<number>;
+  last_day: string;
+  partner_id: number;
+  stopped_at: Timestamp | null;
+}
+
+export interface Devices {
+  beneficiary_id: number;
+  created_at: Timestamp;
+  endpoint_hash: Buffer;
+  id: Generated<number>;
+  name: string;
+  subscription: Buffer;
+}
+
+export interface DevicesOfPeople {
+  beneficiary_id: number;
+  created_at: Timestamp;
+  id: number;
+  mark: string;
+  name: string;
 }
 
 export interface Documents {
@@ -1770,9 +1840,12 @@ export interface Messages {
   body: string;
   channel: string;
   created_at: Timestamp;
+  device_id: number | null;
+  expires_at: Timestamp | null;
   failure: string | null;
   id: Generated<string>;
   next_attempt_at: Timestamp;
+  opens: string | null;
   secret: string | null;
   sent_at: Timestamp | null;
   staff_id: number | null;
@@ -1995,6 +2068,18 @@ export interface Partners {
   website: string | null;
 }
 
+export interface PartnersToAsk {
+  accept_by: string;
+  agreed_at: Timestamp;
+  code: string;
+  days_to_accept: number;
+  name: string;
+  name_search: string;
+  partner_id: number;
+  town: string;
+  version: number;
+}
+
 export interface PartnerTypes {
   code: string;
   label: string;
@@ -2141,6 +2226,11 @@ export interface PupilsOnLists {
   list_id: number;
   status: string | null;
   usage_name: string | null;
+}
+
+export interface PushKeys {
+  id: Generated<number>;
+  private_key: Buffer;
 }
 
 export interface QrCodes {
@@ -2765,6 +2855,16 @@ export interface TemporaryPasswords {
   password_hash: string;
 }
 
+export interface TextsAccepted {
+  agreement_id: number;
+  application_id: number | null;
+  in_force_since: Timestamp;
+  partner_id: number;
+  signed_at: Timestamp;
+  signer_name: string;
+  text_version: number;
+}
+
 export interface TillPins {
   chosen_at: Timestamp;
   pin_hash: Buffer;
@@ -3081,9 +3181,12 @@ export interface DB {
   acts_of_two: ActsOfTwo;
   addresses_of_nobody: AddressesOfNobody;
   addresses_of_partners: AddressesOfPartners;
+  agreement_codes: AgreementCodes;
   agreement_in_force: AgreementInForce;
+  agreement_letters: AgreementLetters;
   agreement_texts: AgreementTexts;
   agreements: Agreements;
+  agreements_made: AgreementsMade;
   aid_bands: AidBands;
   aid_batches_made: AidBatchesMade;
   aid_batches_under_way: AidBatchesUnderWay;
@@ -3105,6 +3208,7 @@ export interface DB {
   application_events: ApplicationEvents;
   application_history: ApplicationHistory;
   applications: Applications;
+  applications_of_partners: ApplicationsOfPartners;
   applications_that_give: ApplicationsThatGive;
   applications_to_join: ApplicationsToJoin;
   apprentice_aid_events: ApprenticeAidEvents;
@@ -3160,6 +3264,9 @@ export interface DB {
   debts_owed: DebtsOwed;
   definitions: Definitions;
   delay_reminders: DelayReminders;
+  departures: Departures;
+  devices: Devices;
+  devices_of_people: DevicesOfPeople;
   documents: Documents;
   dues_summed: DuesSummed;
   effects_of_kinds: EffectsOfKinds;
@@ -3249,6 +3356,7 @@ export interface DB {
   partner_kinds: PartnerKinds;
   partner_types: PartnerTypes;
   partners: Partners;
+  partners_to_ask: PartnersToAsk;
   passkeys: Passkeys;
   password_resets: PasswordResets;
   passwords: Passwords;
@@ -3266,6 +3374,7 @@ export interface DB {
   prepayments: Prepayments;
   prepayments_made: PrepaymentsMade;
   pupils_on_lists: PupilsOnLists;
+  push_keys: PushKeys;
   qr_codes: QrCodes;
   question_answers: QuestionAnswers;
   question_themes: QuestionThemes;
@@ -3327,6 +3436,7 @@ export interface DB {
   takings_by_partner: TakingsByPartner;
   takings_to_settle: TakingsToSettle;
   temporary_passwords: TemporaryPasswords;
+  texts_accepted: TextsAccepted;
   till_pins: TillPins;
   town_names: TownNames;
   town_places: TownPlaces;

@@ -210,6 +210,19 @@ export const optionalEuros = () =>
     .transform((value) => value?.trim() || null)
     .pipe(euros('').nullable())
 
+/** A whole number, from none to `most`. */
+export const count = (missing: string, most: number) =>
+  z.string({ error: missing }).transform((typed, context) => {
+    const clean = typed.trim()
+    if (/^\d{1,4}$/.test(clean) && Number(clean) <= most) return Number(clean)
+    context.addIssue({ code: 'custom', message: clean ? `Saisissez un nombre entier, de 0 à ${most}.` : missing })
+    return z.NEVER
+  })
+
+/** A whole number of these, from `least` to `most`. */
+export const countFrom = (least: number, most: number, of: string) =>
+  count(`Saisissez un nombre ${of}.`, most).refine((number) => number >= least, `Saisissez un nombre ${of}, de ${least} à ${most}.`)
+
 /** An id of one of our rows, chosen in a list: what PostgreSQL's integer can hold. */
 export const rowId = (missing: string) =>
   z

@@ -34,4 +34,6 @@ export interface Site {
   fileStore?: FileStore
   /** Under which the journals are sealed: the database does not hold it. */
   sealKey: KeyObject
+  /** By which makers of browsers know who rings a device. */
+  pushKey: KeyObject
 }

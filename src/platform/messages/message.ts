@@ -17,9 +17,11 @@ export interface Message {
   secret?:
     | ('temporary-password' | 'reset-link' | 'email-link' | 'email-stop-link')
     | ('staff-link' | 'staff-reset-link' | 'staff-first-link' | 'guardian-link' | 'sign-in-code')
-    | ('joining-code' | 'joining-link')
+    | ('joining-code' | 'joining-link' | 'agreement-code')
   /** The number of what the secret opens, where it goes to nobody's account. */
   about?: number
+  /** Rings the devices that somebody chose, in place of all that: the page that it opens, and until when it says anything. */
+  rings?: { opens: string; until: Date }
 }
 
 /** A case in which a message is sent: to whom, when, and of what it says something to somebody. */

@@ -54,6 +54,21 @@ const wordsOf = (message: Message) => ({
   urgency: urgencyOf(message),
 })
 
+/**
+ * Rings the devices that somebody chose, where they are to answer within minutes: before all that waits, and not once it is too late. Who chose none is
+ * told nothing. Whoever holds the device reads it, locked or not: it says neither who nor where nor how much.
+ */
+export async function ring(tx: Tx, beneficiaryId: number, { template, subject, paragraphs, rings }: Message): Promise<void> {
+  if (!rings) throw new Error(`${template} rings no device`)
+  await sql`
+    insert into messages (beneficiary_id, channel, address, template, subject, body, urgency, next_attempt_at, created_at, device_id, opens, expires_at)
+    select b.id, 'push', d.name, ${template}, ${subject}, ${paragraphs.join('\n\n')}, ${URGENCIES.indexOf('secret')}, ${tx.now}, ${tx.now}, d.id,
+      ${rings.opens}, ${rings.until}
+    from open_accounts b join devices d on d.beneficiary_id = b.id
+    where b.id = ${beneficiaryId}
+  `.execute(tx)
+}
+
 /** Stands for the sentence that names a beneficiary: several may share the letter box. Nobody writes this character. */
 const WHOSE = '\ufdd0'
 

@@ -9,8 +9,11 @@ import { type Limit, mayTry } from '../limits.ts'
 import { countryOfPhone, takesSms } from '../phones.ts'
 import { NOBODY, noteDead, saysNobodyIsThere } from './dead-addresses.ts'
 import { type Deliver, Refused } from './deliver.ts'
+import { forgetGoneDevice, subscriptionOf } from './devices.ts'
 import { type Message, SECRET, URGENCIES } from './message.ts'
 import { sendByMail } from './notify.ts'
+import { Gone, type push } from './push.ts'
+import { pushRequest } from './push-request.ts'
 
 /** A secret that was made, whose hash is still to be kept. */
 export interface Made {
@@ -93,6 +96,43 @@ async function mayLeave({ db, config }: Site, to: string, now: Date): Promise<bo
 
 const smsAbroad = (max: number): Limit => ({ bucket: 'sms:abroad', max, minutes: 24 * 60 })
 
+/** The code of what would have rung a device once nobody could answer any more. */
+export const TOO_LATE = 'TOO_LATE'
+
+/** How many devices are rung at a time: whoever made a browser that does not answer keeps no other waiting. */
+const RUNG_AT_ONCE = 5
+
+/** Rings the devices that are due to be rung, until none is left. The post is never away: each maker of browsers has one of its own. */
+export async function ringDevices(site: Site, handOver: typeof push, stopping?: AbortSignal): Promise<boolean> {
+  return emptied(RUNG_AT_ONCE, () => ringNext(site, handOver), stopping)
+}
+
+async function ringNext(site: Site, handOver: typeof push): Promise<Outcome> {
+  const { db, clock, config, ibanKey, pushKey: key } = site
+  const now = clock.now()
+  const message = await claimNext(db, now, 'push')
+  if (!message) return 'none left'
+  const { id, address, subject, body, opens, device_id, expires_at } = message
+  try {
+    const seconds = Math.floor(((expires_at as Date).getTime() - now.getTime()) / 1000)
+    if (!config.push || seconds < 1) throw new Refused(config.push ? TOO_LATE : 'PUSH_OFF', { isForGood: true })
+    const to = await subscriptionOf(db, ibanKey, device_id as number)
+    // Its owner has just had it forgotten: so is this.
+    if (!to) return 'gone on'
+    const contact = (config.mail.replyTo ?? config.mail.from).address
+    await handOver(pushRequest({ to, text: JSON.stringify({ title: subject, body, opens }), seconds, key, contact }))
+    await mark(db, id, { state: 'sent', sent_at: now, failure: null })
+    countMessage('push', 'sent')
+    return 'gone on'
+  } catch (error) {
+    // It is this one that cannot be made: the others are not kept waiting.
+    const why = error instanceof Refused || isDatabaseAway(error) ? error : new Refused('unreadable', { isForGood: true })
+    const outcome = await notSent(site, { id, channel: 'push', to: address, attempts: message.attempts }, why, now)
+    if (error instanceof Gone) await forgetGoneDevice(db, device_id as number)
+    return outcome
+  }
+}
+
 /** Sends the next one by that channel. */
 async function sendNext(site: Site, deliver: Deliver, makeSecret: MakeSecret, channel: Channel): Promise<Outcome> {
   const now = site.clock.now()
@@ -118,7 +158,7 @@ async function sendNext(site: Site, deliver: Deliver, makeSecret: MakeSecret, ch
 
 interface Tried {
   id: string
-  channel: Channel
+  channel: Channel | 'push'
   to: string
   attempts: number
 }
@@ -141,7 +181,7 @@ async function notSent(site: Site, { id, channel, to, attempts }: Tried, error: 
 }
 
 /** Takes the next message that is due by this channel. Another worker passes over it for 1, 2, 4… minutes, two hours at most. */
-const claimNext = (db: Db, now: Date, channel: Channel) =>
+const claimNext = (db: Db, now: Date, channel: Channel | 'push') =>
   db
     .updateTable('messages')
     .set({

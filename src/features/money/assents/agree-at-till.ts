@@ -51,7 +51,7 @@ export async function proveCode(
 
 /** The owner of the card typed their code at the till: it is paid. */
 export async function payByCode(tx: Tx, user: PartnerUser, paying: Paying, { kept, newest }: ProvedCode): Promise<void> {
-  const beneficiary_id = await keepAssent(tx, user, paying, 'payment-code')
+  const { beneficiary_id } = await keepAssent(tx, user, paying, 'payment-code')
   const used = await tx
     .updateTable('payment_codes')
     .set({ code_hash: newest })
@@ -65,7 +65,7 @@ export async function payByCode(tx: Tx, user: PartnerUser, paying: Paying, { kep
 
 /** The cashier has seen the owner of the card and an identity paper, and says so: it is paid. */
 export async function payByPaper(tx: Tx, user: PartnerUser, paying: Paying): Promise<void> {
-  const beneficiary_id = await keepAssent(tx, user, paying, 'identity-paper')
+  const { beneficiary_id } = await keepAssent(tx, user, paying, 'identity-paper')
   await payAndRecord(tx, user, paying, { fact: facts['assent.by-paper'], beneficiary_id })
 }
 

@@ -3,10 +3,12 @@ import { record } from '../../../platform/audit.ts'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import { takeTry } from '../../../platform/limits.ts'
+import { ring } from '../../../platform/messages/notify.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
 import { type Assent, typedCheckoutOf } from '../payments/index.ts'
 import { asksOf, isAskedBy, MINUTES_TO_ANSWER, type Payment, stateOf } from './assent.ts'
 import { facts } from './facts.ts'
+import { assentAsked } from './messages.ts'
 import { askedAt, hasRefusedToday } from './queries.ts'
 
 /** Counted before it is done. */
@@ -22,15 +24,16 @@ export async function countAsk(db: Reader, user: PartnerUser, { checkoutId }: Pa
 export async function askOwner(tx: Tx, user: PartnerUser, payment: Payment): Promise<void> {
   const before = await askedAt(tx, user, payment.checkoutId)
   if (before && isAskedBy(user, payment, before) && stateOf(before, tx.now) === 'waiting') return
-  const beneficiary_id = await keepAssent(tx, user, payment, null)
+  const { id, beneficiary_id, expires_at } = await keepAssent(tx, user, payment, null)
+  await ring(tx, beneficiary_id, assentAsked({ id, until: expires_at }))
   await record(tx, { at: tx.now, fact: facts['assent.asked'], staff_id: user.id, beneficiary_id, details: { cents: payment.amount } })
 }
 
 /**
  * Keeps that an owner is asked, or that they agreed at the till: in place of what was asked from this checkout, unless they refused.
- * @returns whose card it is
+ * @returns what was kept, and whose card it is
  */
-export async function keepAssent(tx: Tx, user: PartnerUser, payment: Payment, way: Exclude<Assent, 'own-space'> | null): Promise<number> {
+export async function keepAssent(tx: Tx, user: PartnerUser, payment: Payment, way: Exclude<Assent, 'own-space'> | null) {
   const { beneficiary_id } = await typedNumber(tx, user, payment.checkoutId, tx.now)
   const ofOwner = tx.selectFrom('wallets_at_till').select('id').where('beneficiary_id', '=', beneficiary_id)
   found(await ofOwner.where('id', '=', payment.walletId).executeTakeFirst())
@@ -51,7 +54,7 @@ export async function keepAssent(tx: Tx, user: PartnerUser, payment: Payment, wa
     .returning('id')
     .executeTakeFirst()
   if (!kept) throw refused()
-  return beneficiary_id
+  return { id: asked.id, beneficiary_id, expires_at: asked.expires_at }
 }
 
 /** Whose card it is; its number was typed, and it can pay still. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { choice, mustTick, password } from '../../../platform/forms/fields.ts'
+import { choice, mustTick, password, rowId } from '../../../platform/forms/fields.ts'
 import type { Limit } from '../../../platform/limits.ts'
+import { subscriptionIn } from '../../../platform/messages/push-request.ts'
 import { chosenPin, pinField } from '../../../platform/pins.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
 import { type Assent, tillPaymentForm } from '../payments/index.ts'
@@ -17,6 +18,8 @@ export interface Payment {
 
 const FOUR = /^\d{4}$/
 const FOUR_FIGURES = 'Saisissez les 4 chiffres du code de paiement.'
+
+const NOT_GIVEN = 'Ce navigateur n’a pas donné de quoi vous prévenir. Recommencez, ou essayez dans un autre.'
 
 const { walletId, amount, reference } = tillPaymentForm.shape
 const payment = { walletId, amount, reference }
@@ -38,6 +41,17 @@ export const chooseCodeForm = z.object({
   password: password('Saisissez votre mot de passe.'),
   pin: chosenPin(FOUR, FOUR_FIGURES),
 })
+
+/** Where a browser is rung, as its script gave it; or the browser that is rung no more. */
+export const notificationsForm = z.union([
+  z.object({ device: rowId('Choisissez l’appareil où vous désactivez les notifications.') }),
+  z.object({
+    subscription: z
+      .string({ error: NOT_GIVEN })
+      .transform(subscriptionIn)
+      .refine((read) => read !== undefined, NOT_GIVEN),
+  }),
+])
 
 const A_DAY = 24 * 60
 

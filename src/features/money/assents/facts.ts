@@ -15,6 +15,8 @@ export const facts = factsOf({
     journal: 'Accord sur photo et pièce d’identité, coché par le caissier',
     owner: 'Une caisse dit avoir vu votre visage et une pièce d’identité à votre nom',
   },
+  'device.turned-on': { journal: 'Notifications activées sur un appareil, par le propriétaire d’une carte' },
+  'device.turned-off': { journal: 'Notifications désactivées sur un appareil, par le propriétaire d’une carte' },
   'payment-code.chosen': { journal: 'Code de paiement choisi par le propriétaire d’une carte' },
   'payment-code.locked': {
     journal: 'Code de paiement bloqué, après cinq essais en caisse',

@@ -1,5 +1,22 @@
+import { places } from '../../../places.ts'
+import { frenchHour } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
 import { OUR_REGION } from '../../../platform/region.ts'
+
+/** Rings the devices of the owner of a card. Whoever holds the telephone reads it: the shop and the amount are on the page that it opens. */
+export const assentAsked = message(
+  'assent-asked',
+  {
+    who: 'Beneficiary, on the devices where they turned notifications on',
+    when: 'a till asks whether they agree to a payment by their card’s number',
+    example: [{ id: 'b3f1c0de-0000-4000-8000-000000000000', until: new Date('2026-11-23T13:32:00Z') }],
+  },
+  ({ id, until }: { id: string; until: Date }) => ({
+    subject: 'Une caisse demande votre accord',
+    paragraphs: [`Répondez avant ${frenchHour(until)}, dans votre espace.`],
+    rings: { opens: places.beneficiary.assent.to({ assent: id }), until },
+  }),
+)
 
 /** Tells somebody that figures pay from their card: it may not be they who chose them. */
 export const paymentCodeChosen = message(

@@ -80,37 +80,58 @@ export const prepaymentRedeemed = message(
   },
 )
 
-/** The money is back; null when the wallet has closed meanwhile, for it can no longer be used. */
+/** Money that is back in a wallet; until null, the wallet has closed meanwhile, for it can no longer be used. */
+interface Back extends About {
+  balance_after_cents: number
+  closes_on: Day | null
+}
+
+const A_BACK: Back = { ...A_PREPAYMENT, balance_after_cents: 20_000, closes_on: '2027-04-30' }
+
+const backInWords = ({ amount_cents, balance_after_cents, closes_on }: Back): string =>
+  closes_on
+    ? `Les ${frenchEuros(amount_cents)} sont de retour dans votre porte-monnaie, dont le solde est maintenant de ${frenchEuros(balance_after_cents)}. Vous pouvez l’utiliser jusqu’au ${frenchDay(closes_on)} inclus.`
+    : 'Votre porte-monnaie est clôturé : cette somme ne peut plus être utilisée.'
+
+const backInAnSms = ({ amount_cents, closes_on }: Back): string =>
+  closes_on
+    ? `. ${frenchEuros(amount_cents)} de retour, à utiliser jusqu’au ${frenchDay(closes_on)} inclus.`
+    : ', et votre porte-monnaie est clôturé.'
+
 export const prepaymentExpired = message(
   'prepayment-expired',
-  {
-    who: 'Beneficiary',
-    when: 'their prepayment expired: nobody had redeemed it in time',
-    example: [{ ...A_PREPAYMENT, balance_after_cents: 20_000, closes_on: '2027-04-30' }],
-  },
-  ({
-    ticket,
-    amount_cents,
-    partner_name,
-    balance_after_cents,
-    closes_on,
-  }: About & { balance_after_cents: number; closes_on: Day | null }) => {
+  { who: 'Beneficiary', when: 'their prepayment expired: nobody had redeemed it in time', example: [A_BACK] },
+  (back: Back) => {
+    const { ticket, amount_cents, partner_name } = back
     const amount = frenchEuros(amount_cents)
-    const balance = frenchEuros(balance_after_cents)
-    const back = closes_on
-      ? `Les ${amount} sont de retour dans votre porte-monnaie, dont le solde est maintenant de ${balance}. Vous pouvez l’utiliser jusqu’au ${frenchDay(closes_on)} inclus.`
-      : 'Votre porte-monnaie est clôturé : cette somme ne peut plus être utilisée.'
     return {
       urgency: 'money',
       subject: `Prépaiement de ${amount} expiré`,
       paragraphs: [
         'Bonjour,',
         `Votre prépaiement de ${amount} chez le partenaire ${partner_name} (ticket n° ${ticket}) a expiré : il n’a pas été remis au partenaire à temps.`,
-        back,
+        backInWords(back),
       ],
-      sms: closes_on
-        ? `${OUR_REGION.card} : votre prépaiement chez ${short(partner_name)} a expiré. ${amount} de retour, à utiliser jusqu’au ${frenchDay(closes_on)} inclus.`
-        : `${OUR_REGION.card} : votre prépaiement chez ${short(partner_name)} a expiré, et votre porte-monnaie est clôturé.`,
+      sms: `${OUR_REGION.card} : votre prépaiement chez ${short(partner_name)} a expiré${backInAnSms(back)}`,
+    }
+  },
+)
+
+export const prepaymentGivenBack = message(
+  'prepayment-given-back',
+  { who: 'Beneficiary', when: 'the partner of their prepayment has left', example: [A_BACK] },
+  (back: Back) => {
+    const { ticket, amount_cents, partner_name } = back
+    const amount = frenchEuros(amount_cents)
+    return {
+      urgency: 'money',
+      subject: `Prépaiement de ${amount} rendu`,
+      paragraphs: [
+        'Bonjour,',
+        `Le partenaire ${partner_name} a quitté ${OUR_REGION.card} : votre prépaiement de ${amount} (ticket n° ${ticket}) ne peut plus lui être remis.`,
+        backInWords(back),
+      ],
+      sms: `${OUR_REGION.card} : ${short(partner_name)} est parti, votre prépaiement est annulé${backInAnSms(back)}`,
     }
   },
 )

@@ -2,13 +2,16 @@ import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { places } from '../../../places.ts'
 import { record } from '../../../platform/audit.ts'
-import { paragraphs } from '../../../platform/forms/fields.ts'
+import { countFrom, paragraphs } from '../../../platform/forms/fields.ts'
 import { takesTwo } from '../../desks/two-people/index.ts'
 import { facts } from './facts.ts'
 import { textInForce } from './queries.ts'
 
 /** A text, as it is typed. */
-export const agreementForm = z.object({ body: paragraphs('Saisissez le texte de la convention.', 60_000) })
+export const agreementForm = z.object({
+  body: paragraphs('Saisissez le texte de la convention.', 60_000),
+  daysToAccept: countFrom(7, 365, 'de jours'),
+})
 
 /** By which a text is known again: SHA-256, in hexadecimal. */
 export const hashOfText = (body: string): string => hash('sha256', body, 'hex')
@@ -22,25 +25,36 @@ export const agreementText = takesTwo({
   title: 'Changer le texte de la convention des partenaires',
   starts: 'partners.manage',
   finishes: 'partners.manage',
-  schema: z.object({ body: z.string() }),
-  async shown(db, { body }) {
+  schema: z.object({ body: z.string(), daysToAccept: z.number().int() }),
+  async shown(db, { body, daysToAccept }) {
     const before = await textInForce(db)
     return {
       about: 'Convention des partenaires',
       href: places.region.agreementText.to(),
-      items: [{ label: 'Empreinte du nouveau texte (SHA-256)', value: hashOfText(body) }],
+      items: [
+        { label: 'Empreinte du nouveau texte (SHA-256)', value: hashOfText(body) },
+        { label: 'À accepter par les partenaires', value: `Dans les ${daysToAccept} jours` },
+      ],
       changes: [{ label: 'Texte', before: before?.body ?? 'Aucun', after: body }],
       effects: [
         'Dès maintenant, qui demande à devenir partenaire accepte ce texte.',
-        'Qui a accepté un texte d’avant reste lié par celui-là.',
+        'Qui a accepté un texte d’avant reste lié par celui-là. Les gestionnaires des partenaires sont priés d’accepter celui-ci, par mail et sur leur page d’accueil, avec un rappel.',
+        'Aucun commerce ne se ferme tout seul : passé ces jours, la Région voit qui n’a pas répondu, et décide.',
         'Un texte accepté ne change plus : pour le corriger, on en propose un autre.',
       ],
     }
   },
-  async perform(tx, agent, { input: { body }, startedBy }) {
+  async perform(tx, agent, { input: { body, daysToAccept }, startedBy }) {
     const { version } = await tx
       .insertInto('agreement_texts')
-      .values({ body, sha256: hashOfText(body), written_by: startedBy, agreed_by: agent.id, agreed_at: tx.now })
+      .values({
+        body,
+        sha256: hashOfText(body),
+        days_to_accept: daysToAccept,
+        written_by: startedBy,
+        agreed_by: agent.id,
+        agreed_at: tx.now,
+      })
       .returning('version')
       .executeTakeFirstOrThrow()
     await record(tx, { at: tx.now, fact: facts['agreement.text-in-force'], staff_id: agent.id, details: { version } })

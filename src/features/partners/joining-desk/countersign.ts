@@ -43,7 +43,7 @@ async function shown(db: Reader, { id, code }: { id: number; code: string }, now
   const application = await sentApplication(db, id)
   if (!application)
     return { about: `Demande n° ${id}`, href: null, items: [{ label: 'Demande', value: 'Refusée, puis effacée' }], effects: [] }
-  const [doubles, proof, hours] = await Promise.all([doublesOf(db, id), proofOf(db, id), hoursBeforeATransfer(db, now)])
+  const [doubles, proof, hours] = await Promise.all([doublesOf(db, id), proofOf(db, { application_id: id }), hoursBeforeATransfer(db, now)])
   return {
     about: `${application.name}, demande n° ${id}`,
     href: places.region.joiningApplication.to({ id }),

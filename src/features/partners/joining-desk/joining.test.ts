@@ -13,11 +13,11 @@ import { checked } from '../../../platform/luhn.ts'
 import { sendMessages } from '../../../platform/messages/send.ts'
 import { makeSecret } from '../../../secrets.ts'
 import { hashOfText } from '../agreements/agreement-text.ts'
+import { hashOfCode } from '../agreements/index.ts'
 import { ibanInClear } from '../bank-accounts/index.ts'
 import { proposeAccount } from '../bank-accounts/propose.ts'
 import { forgettingOfApplicationsToJoin } from '../joining/jobs.ts'
-import { proofsFor } from '../joining/joining.ts'
-import { codeHash } from '../joining/secrets.ts'
+import { codeOf, proofsFor } from '../joining/joining.ts'
 import { giveSiret, organisationOf } from '../organisations/index.ts'
 
 const [database, without] = [await testDatabase(), await testDatabase()]
@@ -124,8 +124,8 @@ test('nobody joins as long as there is no text to accept', async () => {
 test('a text is in force once a second agent has read it, and never changes', async () => {
   const before = await textNow()
   const body = `${TEXT}\n\nArticle 2 : la suite\n\nElle est dite.`
-  expect((await asFirst.submit('/region/partenaires/convention', { body })).location).toContain('fait=demande')
-  expect((await asFirst.submit('/region/partenaires/convention', { body: 'Autre.' })).status).toBe(409)
+  expect((await asFirst.submit('/region/partenaires/convention', { body, daysToAccept: '60' })).location).toContain('fait=demande')
+  expect((await asFirst.submit('/region/partenaires/convention', { body: 'Autre.', daysToAccept: '60' })).status).toBe(409)
   const id = await actAbout('agreement.text', 'agreement')
   expect((await asFirst.submit(`/region/a-valider/${id}`, { action: 'agree' })).status).toBe(403)
   expect((await asSecond.get(`/region/a-valider/${id}`)).text).toContain(hashOfText(body))
@@ -430,7 +430,8 @@ test('who asks for two shops by one letter box gets the code and the link of eac
   const sent = (await letters()).filter(({ to, subject }) => to === managerEmail && subject?.startsWith('Votre code'))
   expect(sent).toHaveLength(2)
   const codes = sent.map(({ text }) => codeIn(text))
-  const isOf = async ({ id }: { id: number }, code: string) => (await stateOf(id)).code_hash?.equals(codeHash(id, code)) === true
+  const isOf = async ({ id }: { id: number }, code: string) =>
+    (await stateOf(id)).code_hash?.equals(hashOfCode(codeOf({ id }), code)) === true
   const applications = await Promise.all(
     both.map(({ shop: { siret } }) =>
       db.selectFrom('joining_applications').select('id').where('siret', '=', siret).executeTakeFirstOrThrow(),

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { frenchMinute } from '../../../platform/dates.ts'
 import type { FilePolicy } from '../../../platform/files.ts'
 import { across, email, personName, text, uploadedFile } from '../../../platform/forms/fields.ts'
 import type { UploadedFile } from '../../../platform/http/body.ts'
 import { PICTURED_DOCUMENT } from '../../../platform/photographed.ts'
+import { OUR_REGION } from '../../../platform/region.ts'
 import { accountFields, withBicAbroad } from '../bank-accounts/index.ts'
 import { isSiret, LEGAL_NAME_AT_MOST, siretTyped, spacedSiret, WRONG_SIRET } from '../organisations/index.ts'
 import { partnerFields } from '../partners/index.ts'
@@ -12,18 +14,8 @@ import { partnerFields } from '../partners/index.ts'
 export const STATES = { begun: 'Commencée', sent: 'À examiner', accepted: 'Acceptée', refused: 'Refusée' } as const
 export type State = keyof typeof STATES
 
-/** A code that was mailed is good for so long, and for so many tries. */
-export const CODE_MINUTES = 15
-export const CODE_TRIES = 5
-
 /** Whoever begins is somewhere: a shopping centre shares an address, and a machine that tries SIRETs has one too. */
 export const beginningsFrom = (network: string) => ({ bucket: `joining:network:${network}`, max: 20, minutes: 60 })
-
-/** The codes that one letter box gets, and those that one place asks for: the address is anybody's to type. */
-export const codesFor = ({ email, network }: { email: string; network: string }) => [
-  { bucket: `joining-codes:email:${email.toLowerCase()}`, max: 5, minutes: 60 },
-  { bucket: `joining-codes:network:${network}`, max: 20, minutes: 60 },
-]
 
 /** A document that is drawn anew each time, for whoever has the address of an application: others wait for the same printer. */
 export const proofsFor = (network: string) => ({ bucket: `joining-proofs:network:${network}`, max: 20, minutes: 60 })
@@ -72,31 +64,11 @@ export const accountForm = accountFields.refine(...withBicAbroad)
 /** Its RIB, or its papers: alone on its page, so that nothing else is lost with a file that is refused. */
 export const documentForm = z.object({ document: uploadedFile('Choisissez le document.') })
 
-const UNTICKED = 'Cochez cette case pour accepter la convention : sans elle, votre demande ne part pas.'
-
-const signer = {
-  signerName: personName('Saisissez le prénom et le nom de la personne qui accepte la convention.'),
-  /** The box is of one version of the text: ticked under another, it is not ticked. */
-  agrees: z
-    .string({ error: UNTICKED })
-    .regex(/^\d{1,9}$/, UNTICKED)
-    .transform(Number),
-}
-
-export const signingForm = z.discriminatedUnion('action', [
-  z.object({ action: z.literal('code'), ...signer }),
-  z.object({
-    action: z.literal('sign'),
-    ...signer,
-    code: z
-      .string({ error: 'Saisissez le code.' })
-      .transform((typed) => typed.replace(/\D/g, ''))
-      .refine((code) => code.length === 6, 'Saisissez les 6 chiffres du code, dans le dernier mail reçu.'),
-  }),
-])
-
 /** A RIB, or the papers of an association: what is kept of it is a picture of its pages, encrypted. */
 export const documentPolicy: FilePolicy<UploadedFile> = { name: 'joining-document', ...PICTURED_DOCUMENT, isEncrypted: true }
+
+/** Whose a code is that was mailed to sign. */
+export const codeOf = ({ id }: { id: number }): string => `joining code of ${id}`
 
 /** What an application's encrypted IBAN is bound to. */
 export const ibanOf = ({ id }: { id: number }): string => `joining_applications.iban of ${id}`
@@ -113,7 +85,11 @@ interface Joining {
 
 /** Whose agreement it is, as its proof says it. */
 export const partyOf = ({ id, name, legal_name, siret, rna, state, ended_at }: Joining) => ({
-  id,
+  about: `demande n° ${id}`,
   who: `${name}, ${legal_name}, ${siret ? `SIRET ${spacedSiret(siret)}` : `association ${rna}`}`,
-  countersignedAt: state === 'accepted' ? ended_at : null,
+  region:
+    state === 'accepted' && ended_at
+      ? `Signé pour la Région ${OUR_REGION.name} par deux agents, l’un après l’autre, le ${frenchMinute(ended_at)}.`
+      : 'La Région n’a pas encore signé.',
+  regionAt: state === 'accepted' ? ended_at : null,
 })

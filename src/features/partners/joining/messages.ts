@@ -1,7 +1,7 @@
 import { places } from '../../../places.ts'
 import { message, SECRET } from '../../../platform/messages/message.ts'
 import { OUR_REGION } from '../../../platform/region.ts'
-import { CODE_MINUTES } from './joining.ts'
+import { CODE_MINUTES } from '../agreements/index.ts'
 
 const WHO = 'The manager whom a shop names when it asks to join'
 const STRANGER = 'Si vous n’avez rien demandé, ne tenez pas compte de ce message : personne ne peut rien accepter sans ce code.'

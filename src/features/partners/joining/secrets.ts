@@ -1,14 +1,12 @@
-import { hash, randomInt } from 'node:crypto'
 import { sql } from 'kysely'
 import type { MakeSecret } from '../../../platform/messages/send.ts'
 import { hashOf, newToken } from '../../../platform/sessions.ts'
-
-/** What is kept of a code. It opens nothing without the secret of its application's pages, which the database does not hold. */
-export const codeHash = (id: number, code: string): Buffer => hash('sha256', `joining code of ${id}: ${code}`, 'buffer')
+import { hashOfCode, newCode } from '../agreements/index.ts'
+import { codeOf } from './joining.ts'
 
 /** A code of six figures, for that application, as long as its manager has that letter box. */
 export const makeJoiningCode: MakeSecret['joining-code'] = (id, address) => {
-  const secret = String(randomInt(1_000_000)).padStart(6, '0')
+  const secret = newCode()
   return {
     secret,
     async keep(tx) {
@@ -24,7 +22,7 @@ export const makeJoiningCode: MakeSecret['joining-code'] = (id, address) => {
       if (!application) return
       await tx
         .updateTable('joining_applications')
-        .set({ code_hash: codeHash(application.id, secret), code_made_at: tx.now, code_tries: 0 })
+        .set({ code_hash: hashOfCode(codeOf(application), secret), code_made_at: tx.now, code_tries: 0 })
         .where('id', '=', application.id)
         .execute()
     },

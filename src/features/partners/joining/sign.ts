@@ -1,13 +1,11 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { Db, Tx } from '../../../platform/database/index.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { notifyAt } from '../../../platform/messages/notify.ts'
-import { keepAgreement, textInForce } from '../agreements/index.ts'
-import { CODE_MINUTES, CODE_TRIES } from './joining.ts'
+import { hashOfCode, keepAgreement, mustBeTheCode, otherCode, textInForce } from '../agreements/index.ts'
+import { codeOf } from './joining.ts'
 import { applicationSent, joiningCode } from './messages.ts'
 import type { Application } from './queries.ts'
 import { mustBeBegun } from './save-answers.ts'
-import { codeHash } from './secrets.ts'
 
 /** Mails a code to whoever will manage the shop: that letter box is theirs, or nothing is signed. Another one that was sent is good no more. */
 export async function askCode(
@@ -29,7 +27,7 @@ export async function askCode(
 
 /**
  * Before the transaction, so that a wrong code counts whatever becomes of it.
- * @throws UserError `joining.wrong-code`, or `joining.dead-code` when another one has to be asked for
+ * @throws UserError `agreement.wrong-code`, or `agreement.dead-code` when another one has to be asked for
  */
 export async function proveCode(db: Db, now: Date, { id }: Application, code: string): Promise<void> {
   const row = await db
@@ -41,14 +39,7 @@ export async function proveCode(db: Db, now: Date, { id }: Application, code: st
     .executeTakeFirst()
   // Signed by the same form a moment ago: its act says so.
   if (!row) return
-  const isAlive = row.code_made_at !== null && row.code_made_at.getTime() + CODE_MINUTES * 60_000 > now.getTime()
-  if (!row.code_hash || !isAlive || row.code_tries > CODE_TRIES) {
-    const sentence = `Ce code ne sert plus : il dure ${CODE_MINUTES} minutes, et ${CODE_TRIES} essais. Demandez-en un autre.`
-    throw new UserError('joining.dead-code', sentence, { field: 'code' })
-  }
-  if (!timingSafeEqual(row.code_hash, codeHash(id, code))) {
-    throw new UserError('joining.wrong-code', 'Ce n’est pas le code du dernier mail reçu. Vérifiez ses 6 chiffres.', { field: 'code' })
-  }
+  mustBeTheCode(row, hashOfCode(codeOf({ id }), code), now)
 }
 
 interface Signing {
@@ -79,11 +70,10 @@ export async function signAgreement(
   const isWhole = row.manager_email && row.type_code && row.document_file_id && (row.siret === null || row.iban_encrypted)
   if (!isWhole || !row.manager_email) throw unfinished()
   // Another code may have been asked for since this one was proved.
-  if (!row.code_hash?.equals(codeHash(id, code)) || !row.code_made_at) {
-    throw new UserError('joining.dead-code', 'Un autre code vient d’être demandé : saisissez celui du dernier mail.', { field: 'code' })
-  }
+  if (!row.code_hash?.equals(hashOfCode(codeOf({ id }), code)) || !row.code_made_at) throw otherCode()
   await keepAgreement(tx, {
-    ...{ application_id: id, version, signer_name: signerName, signer_email: row.manager_email, network, device },
+    of: { application_id: id },
+    ...{ version, signer_name: signerName, signer_email: row.manager_email, network, device },
     ...{ code_made_at: row.code_made_at, code_hash: row.code_hash },
   })
   await tx

@@ -194,3 +194,56 @@ describe('one account for several shops', () => {
     expect((await there.get('/partenaire/caisse')).status).toBe(200)
   })
 })
+
+describe('one invitation for several shops', () => {
+  /** Somebody who manages two shops and keeps the till of a third, at the first of them. */
+  async function aChain() {
+    const made = await committed(async (tx) => {
+      const shops = [await aPartner(tx), await aPartner(tx), await aPartner(tx)] as const
+      const manager = await aPartnerUser(tx, shops[0])
+      await worksAt(tx, manager.id, shops[1])
+      await worksAt(tx, manager.id, shops[2], { roles: ['cashier'] })
+      return { shops, manager, other: await aPartnerUser(tx, shops[1]) }
+    })
+    const at = await signedIn(made.manager)
+    await chooses(at, made.shops[0])
+    return { ...made, at }
+  }
+  const invitationTo = (email: string) =>
+    db.selectFrom('messages').select(['template', 'body']).where('address', '=', email).where('template', '=', 'staff-invited').execute()
+
+  test('opens one account that works at those ticked, by one mail; their managers are told, and a shop that is not theirs is not reached', async () => {
+    const { shops, at, other } = await aChain()
+    const { text } = await at.get(`${users}/nouveau`)
+    expect(shops.map(({ name }) => text.includes(`value="${shops.find((one) => one.name === name)?.id}"`))).toEqual([true, true, false])
+    const email = 'nouvelle.caissiere@example.org'
+    const ticked = shops.map(({ id }) => String(id))
+    const answer = await at.submit(`${users}/nouveau`, { name: 'Anne D.', email, 'roles[]': 'cashier', 'shops[]': ticked })
+    expect(answer.status).toBe(303)
+    const anne = await db.selectFrom('staff').select('id').where('email', '=', email).executeTakeFirstOrThrow()
+    expect((await placesOf(anne)).map(({ partner_id, roles }) => [partner_id, roles])).toEqual([
+      [shops[0].id, ['cashier']],
+      [shops[1].id, ['cashier']],
+    ])
+    const mails = await invitationTo(email)
+    expect(mails).toHaveLength(1)
+    expect(mails[0]?.body).toContain(`${shops[0].name}, ${shops[1].name}`)
+    expect(await mailsTo(other)).toEqual(['Utilisateur Anne D. : le compte est ouvert'])
+  })
+
+  test('adds them to the account that somebody has, by one mail too; without a shop it is refused, with all that is wrong', async () => {
+    const { shops, at } = await aChain()
+    const person = await committed(async (tx) => aPartnerUser(tx, await aPartner(tx), { roles: ['cashier'] }))
+    const asked = { name: 'X', email: await emailOf(person), 'roles[]': 'cashier' }
+    const without = await at.submit(`${users}/nouveau`, { ...asked, name: '' })
+    expect([without.status, without.text.includes('href="#shops"'), without.text.includes('href="#name"')]).toEqual([422, true, true])
+    expect((await at.submit(`${users}/nouveau`, asked)).text).toContain('Choisissez au moins un point de vente')
+    const only = await at.submit(`${users}/nouveau`, { ...asked, 'shops[]': [String(shops[1].id)] })
+    expect(only.location).toBe(`${users}?fait=invitation`)
+    const both = { ...asked, 'shops[]': [String(shops[0].id), String(shops[1].id)] }
+    expect((await at.submit(`${users}/nouveau`, both)).text).toContain('l’un de ces points de vente')
+    expect((await placesOf(person)).map(({ partner_id }) => partner_id)).toContain(shops[1].id)
+    expect((await placesOf(person)).map(({ partner_id }) => partner_id)).not.toContain(shops[0].id)
+    expect(await mailsTo(person)).toEqual([`Vous travaillez aussi pour ${shops[1].name}`])
+  })
+})

@@ -8,6 +8,7 @@ import { changePowers } from '../../people/staff/index.ts'
 import { resettingOfSecondFactors } from '../../people/staff-sign-in/jobs.ts'
 import { CHANGED_A_DAY, INVITED_A_DAY } from '../../people/users/index.ts'
 import { inviteUser } from './invite.ts'
+import { shopsManagedBy } from './queries.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -126,7 +127,8 @@ test('a name carries no address of a site into our mails', async () => {
 test('a manager who is none any more invites nobody, whatever they had begun', async () => {
   const { manager, other } = await aShop()
   const email = anAddress()
-  const asked = { name: 'Moi encore', email, roles: ['manager' as const], refundsUpTo: null, publicUrl: site.config.publicUrl }
+  const shops = await shopsManagedBy(db, manager)
+  const asked = { name: 'Moi encore', email, roles: ['manager' as const], refundsUpTo: null, shops, publicUrl: site.config.publicUrl }
   const ended = await meanwhile(
     db,
     (tx) => changePowers(tx, other, { id: manager.id, roles: ['cashier'], refundsUpTo: null }),

@@ -7,8 +7,10 @@ import { OTHER_ACTIONS, oneRole, whoFields } from '../../people/users/index.ts'
 const powers = { roles: choices(SHOP_ROLE_NAMES), refundsUpTo: optionalEuros() }
 
 /** Whom a manager invites. */
-export const newUserForm = z.object({ ...whoFields('Saisissez le nom de la personne ou de la caisse.'), ...powers }).refine(...oneRole)
-export type NewUser = z.output<typeof newUserForm>
+export const newUserForm = z
+  .object({ ...whoFields('Saisissez le nom de la personne ou de la caisse.'), ...powers, shops: z.array(z.string()).default([]) })
+  .refine(...oneRole)
+export type NewUser = Omit<z.output<typeof newUserForm>, 'shops'>
 
 export const userForm = z.discriminatedUnion('action', [
   z.object({ action: z.literal('roles'), ...powers }).refine(...oneRole),

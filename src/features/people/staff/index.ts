@@ -37,4 +37,4 @@ export {
   type StaffKind,
 } from './staff.ts'
 export { tellOfChange, tellWhoAnswers } from './tell.ts'
-export { accountOf, changePowers, closeWorkplace, mustNotWorkAt, reopenWorkplace, rolesAtSchool } from './workplaces.ts'
+export { accountOf, changePowers, closeShops, closeWorkplace, mustNotWorkAt, reopenWorkplace, rolesAtSchool } from './workplaces.ts'

@@ -14,6 +14,12 @@ import { type Invitation, type StaffKind, THE_REGION } from './staff.ts'
 import { tellChiefs, tellWhoAnswers } from './tell.ts'
 import { accountOf, addWorkplace, powersAtShop, rolesAtSchool, type Work, writeWorkplaces } from './workplaces.ts'
 
+/** Another shop where whoever is invited works too, with the same roles. */
+export interface OtherShop {
+  partner_id: number
+  name: string
+}
+
 /**
  * Opens an account for somebody of a partner, a school or the Region; a mail brings the link to choose a password. Whoever works at a shop, or at
  * a school, and is asked for at another, works at both with the account that they have.
@@ -21,12 +27,14 @@ import { accountOf, addWorkplace, powersAtShop, rolesAtSchool, type Work, writeW
 export async function openAccount(
   tx: Tx,
   by: Agent | AtTheServer | PartnerUser | SchoolUser,
-  { publicUrl, ...input }: Invitation & { publicUrl: string; refundsUpTo?: number | null },
+  { publicUrl, alsoAt = [], ...input }: Invitation & { publicUrl: string; refundsUpTo?: number | null; alsoAt?: OtherShop[] },
   invited: (about: Invited) => Message = staffInvited,
 ): Promise<number> {
-  const { place, columns, work } = await placeOf(tx, input)
+  const { place: first, columns, work } = await placeOf(tx, input)
+  const place = [first, ...alsoAt.map(({ name }) => name)].join(', ')
+  const works: [Work, ...Work[]] | null = work && [work, ...alsoAt.map(({ partner_id }) => ({ ...work, partner_id }))]
   const account = input.kind === 'agent' ? undefined : await accountOf(tx, input.kind, input.email)
-  if (account && work && by.kind !== 'server') return addWorkplace(tx, by, { account, work, place, publicUrl })
+  if (account && works && by.kind !== 'server') return addWorkplace(tx, by, { account, works, place, publicUrl })
   const added = await tx
     .insertInto('staff')
     .values({ name: input.name, email: input.email, job_title: input.jobTitle, opened_at: tx.now, ...columns })
@@ -34,7 +42,11 @@ export async function openAccount(
     .returning('id')
     .executeTakeFirst()
   if (!added) throw emailIsTaken()
-  if (work) await writeWorkplaces(tx, [{ staff_id: added.id, ...work }])
+  if (works)
+    await writeWorkplaces(
+      tx,
+      works.map((one) => ({ staff_id: added.id, ...one })),
+    )
   await notifyStaff(
     tx,
     added.id,

@@ -20,17 +20,17 @@ export async function tellWhoAnswers(tx: Tx, staffId: number, change: Change): P
 /** What happened to these accounts, to the other managers or heads of all the places where they work. */
 export const tellChiefs = (tx: Tx, ids: number[], change: Change): Promise<void> => tell(tx, ids, change, null)
 
-/** What happened to somebody's place, to the other managers or heads there. */
-export const tellChiefsAt = (tx: Tx, id: number, { change, workplaceId }: { change: Change; workplaceId: number }): Promise<void> =>
-  tell(tx, [id], change, workplaceId)
+/** What happened to somebody's places, the same to each, to the other managers or heads there. */
+export const tellChiefsAt = (tx: Tx, id: number, { change, workplaceIds }: { change: Change; workplaceIds: number[] }): Promise<void> =>
+  tell(tx, [id], change, workplaceIds)
 
-async function tell(tx: Tx, ids: number[], change: Change, workplaceId: number | null): Promise<void> {
+async function tell(tx: Tx, ids: number[], change: Change, workplaceIds: number[] | null): Promise<void> {
   const { rows } = await sql<{ staff_id: number; name: string; place: string }>`
     select c.id as staff_id, u.name, u.workplace_name as place
     from users_of_workplaces u
     join users_at_work c on (c.partner_id = u.partner_id or c.school_id = u.school_id) and c.roles && array['manager', 'head']
     where u.id = any(${ids}::bigint[]) and c.id <> all(${ids}::bigint[])
-      and case when ${workplaceId}::bigint is null then u.closed_at is null else u.workplace_id = ${workplaceId} end
+      and case when ${workplaceIds}::bigint[] is null then u.closed_at is null else u.workplace_id = any(${workplaceIds}::bigint[]) end
     order by u.id, u.workplace_id, c.id
   `.execute(tx)
   await notifyEachOfStaff(

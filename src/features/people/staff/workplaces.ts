@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { record } from '../../../platform/audit.ts'
+import { record, recordAll } from '../../../platform/audit.ts'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { found, UserError } from '../../../platform/errors.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
@@ -67,45 +67,51 @@ export async function mustNotWorkAt(tx: Tx, id: number, schoolId: number): Promi
   if (works) throw worksHere('school')
 }
 
-const worksHere = (kind: 'partner' | 'school') =>
+const worksHere = (kind: 'partner' | 'school', asked = 1) =>
   new UserError(
     'staff.works-here',
-    `Cette personne travaille déjà dans ${kind === 'partner' ? 'ce point de vente' : 'cet établissement'}, ou y a travaillé : cherchez-la dans la liste.`,
+    `Cette personne travaille déjà dans ${kind === 'school' ? 'cet établissement' : asked > 1 ? 'l’un de ces points de vente' : 'ce point de vente'}, ou y a travaillé : cherchez-la dans la liste.`,
     { field: 'email' },
   )
 
 interface Added {
   account: { id: number; name: string; email: string; is_invited: boolean }
-  work: Work
+  /** Of one kind: several shops at once, or a school. */
+  works: [Work, ...Work[]]
   place: string
   publicUrl: string
 }
 
 /**
- * Somebody who has an account works at another shop, or school, too, and is told; with what they sign in with already, or a link when that is
+ * Somebody who has an account works at other shops, or at another school, too, and is told by one mail; with what they sign in with already, or a link when that is
  * nothing yet. Whoever begins to read a shop's accounts signs in again, and proves who they are.
  */
 export async function addWorkplace(
   tx: Tx,
   by: Agent | PartnerUser | SchoolUser,
-  { account: { id, name, email, is_invited }, work, place, publicUrl }: Added,
+  { account: { id, name, email, is_invited }, works, place, publicUrl }: Added,
 ): Promise<number> {
   const proved = await mustProve(tx, id)
   const added = await tx
     .insertInto('workplaces')
-    .values({ ...work, staff_id: id, roles: [...work.roles], added_at: tx.now })
+    .values(works.map(({ roles, ...work }) => ({ ...work, staff_id: id, roles: [...roles], added_at: tx.now })))
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
-    .executeTakeFirst()
-  const kind = 'partner_id' in work ? 'partner' : 'school'
-  if (!added) throw worksHere(kind)
+    .execute()
+  const kind = 'partner_id' in works[0] ? 'partner' : 'school'
+  if (added.length < works.length) throw worksHere(kind, works.length)
   if (!proved && (await mustProve(tx, id))) await endSignIns(tx, id)
   const invited = is_invited && staffInvited({ name, email, place, days: await invitationDays(tx, tx.now), publicUrl })
   await notifyStaff(tx, id, invited || alsoAt({ name, kind, place, publicUrl }))
-  await tellChiefsAt(tx, id, { change: 'opened', workplaceId: added.id })
-  const at: Details = 'partner_id' in work ? { partner_id: work.partner_id } : { school_id: work.school_id }
+  await tellChiefsAt(tx, id, { change: 'opened', workplaceIds: added.map((one) => one.id) })
   const fact = facts[kind === 'partner' ? 'staff.shop-added' : 'staff.school-added']
-  await record(tx, { at: tx.now, fact, staff_id: by.id, details: { account_id: id, ...at } })
+  await recordAll(
+    tx,
+    works.map((work) => {
+      const at: Details = 'partner_id' in work ? { partner_id: work.partner_id } : { school_id: work.school_id }
+      return { at: tx.now, fact, staff_id: by.id, details: { account_id: id, ...at } }
+    }),
+  )
   return id
 }
 
@@ -139,7 +145,7 @@ export async function closeWorkplace(tx: Tx, chief: Ruler, id: number): Promise<
   await mustRule(tx, chief, id)
   if (await heldClosed(tx, chief, id)) throw new UserError('staff.closed', 'Ce compte est déjà fermé.', { status: 409 })
   const workplaceId = await changeAt(tx, chief, id, { closed_at: tx.now })
-  await closeSessionsAt(tx, { staffId: id, workplaceId })
+  await closeSessionsAt(tx, [{ staffId: id, workplaceId }])
   await tellOfPlace(tx, chief, id, { change: 'closed', workplaceId })
   const fact = facts['partner_id' in chief ? 'staff.shop-closed' : 'staff.school-closed']
   await record(tx, { at: tx.now, fact, staff_id: chief.id, details: { account_id: id, ...placeIn(chief) } })
@@ -158,6 +164,30 @@ export async function reopenWorkplace(tx: Tx, chief: Ruler, id: number): Promise
   await tellOfPlace(tx, chief, id, { change: 'reopened', workplaceId })
   const fact = facts['partner_id' in chief ? 'staff.shop-reopened' : 'staff.school-reopened']
   await record(tx, { at: tx.now, fact, staff_id: chief.id, details: { account_id: id, ...placeIn(chief) } })
+}
+
+/**
+ * Nobody works at shops that have left any more, at once; what they do elsewhere goes on, and is as it was. Whoever closes a shop tells them.
+ * @returns whose places were closed, and where
+ */
+export async function closeShops(tx: Tx, partnerIds: number[]): Promise<{ staff_id: number; partner_id: number }[]> {
+  const closed = await tx
+    .updateTable('workplaces')
+    .set({ closed_at: tx.now })
+    .where('partner_id', '=', sql<number>`any(${partnerIds}::integer[])`)
+    .where('closed_at', 'is', null)
+    .returning(['id', 'staff_id', sql<number>`partner_id`.as('partner_id')])
+    .execute()
+  await closeSessionsAt(
+    tx,
+    closed.map(({ id, staff_id }) => ({ staffId: staff_id, workplaceId: id })),
+  )
+  const fact = facts['staff.shop-closed']
+  await recordAll(
+    tx,
+    closed.map(({ staff_id, partner_id }) => ({ at: tx.now, fact, details: { account_id: staff_id, partner_id } })),
+  )
+  return closed.map(({ staff_id, partner_id }) => ({ staff_id, partner_id }))
 }
 
 /** As the journal has them. */
@@ -209,5 +239,5 @@ async function tellOfPlace(
 ) {
   const place = 'partner_id' in chief ? chief.partner_name : chief.school_name
   await notifyStaff(tx, id, placeChanged({ kind: 'partner_id' in chief ? 'partner' : 'school', place, change }))
-  await tellChiefsAt(tx, id, { change, workplaceId })
+  await tellChiefsAt(tx, id, { change, workplaceIds: [workplaceId] })
 }

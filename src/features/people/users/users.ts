@@ -10,9 +10,13 @@ export const INVITED_A_DAY = 20
 /** How often one account may be changed in a day, all changes but its closing together: each is told by a mail. */
 export const CHANGED_A_DAY = 20
 
-/** Counted before it is done, those that are refused too: whether an address has an account is not for whoever tries them all. `place`: where. */
-export const countInvitation = (db: Reader, place: string, now: Date): Promise<void> =>
-  takeTry(db, { bucket: `users:invited:${place}`, max: INVITED_A_DAY, minutes: 24 * 60 }, now)
+/** Counted before it is done, those that are refused too: whether an address has an account is not for whoever tries them all. `places`: where. */
+export const countInvitation = (db: Reader, places: string[], now: Date): Promise<void> =>
+  takeTry(
+    db,
+    places.map((place) => ({ bucket: `users:invited:${place}`, max: INVITED_A_DAY, minutes: 24 * 60 })),
+    now,
+  )
 
 /** Likewise of what is done to one user: a link sent again and again, or an account closed and opened, fills a letter box as well. Not of closing it: nobody keeps an account open by using up what is counted. */
 export const countChange = (db: Reader, place: string, { id, now }: { id: number; now: Date }): Promise<void> =>

@@ -102,6 +102,8 @@ const agreedTo = async (rows: Rows, id: number) => ({
   'demandes d’accord en caisse': await rows(sql`
     select partner_name as "partenaire", amount_cents / 100.0 as "montant", asked_at as "demandé le", answered_at as "répondu le", way as "accord"
     from assents_of_people where beneficiary_id = ${id} order by asked_at`),
+  'appareils prévenus quand une caisse demande votre accord': await rows(sql`
+    select name as "appareil", created_at as "depuis le" from devices_of_people where beneficiary_id = ${id} order by id`),
   'code de paiement': await rows(sql`select chosen_at as "choisi le" from payment_codes_of_people where beneficiary_id = ${id}`),
 })
 
@@ -209,6 +211,7 @@ const WORDS: Record<string, string> = {
   'rejected-by-bank': 'rejetée par la banque',
   email: 'e-mail',
   sms: 'SMS',
+  push: 'notification',
   found: 'trouvée',
   'not-found': 'non trouvée',
   unknown: 'inconnue',

@@ -14,7 +14,7 @@ const { site } = testSite(database)
 test('what waits for the Region, and since when: what falls to a school or is done does not', () =>
   rolledBack(database.db, async (tx) => {
     const agent = await anAgent(tx)
-    const before = await waitsAtTheDesks(tx)
+    const before = await waitsAtTheDesks(tx, tx.now)
     const elsewhere = { school_elsewhere: { name: 'CFA', town: 'Paris' } }
     const yesterday = new Date(tx.now.getTime() - 86_400_000)
     for (const apprentice of [await anApprentice(tx, elsewhere), await anApprentice(tx)]) {
@@ -30,7 +30,7 @@ test('what waits for the Region, and since when: what falls to a school or is do
       .values([question, { ...question, ended_at: tx.now, ended_by: agent.id }])
       .execute()
     await aHolder(tx)
-    expect(await waitsAtTheDesks(tx)).toEqual({
+    expect(await waitsAtTheDesks(tx, tx.now)).toEqual({
       applications: before.applications + 1,
       applications_since: yesterday,
       contract_changes: 0,
@@ -42,6 +42,7 @@ test('what waits for the Region, and since when: what falls to a school or is do
       batches_to_ship: 0,
       joining: 0,
       joining_since: null,
+      agreements: 0,
     })
 
     for (const state of ['awaiting-school', 'awaiting-region', 'accepted', 'accepted', 'refused'])

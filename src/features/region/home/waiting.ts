@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
-import type { Day } from '../../../platform/dates.ts'
+import { type Day, dayOf } from '../../../platform/dates.ts'
 import { waitingSchools } from '../../requests/delays/index.ts'
 
 /** What waits for the Region, and since when: one statement for each desk. */
@@ -10,7 +10,7 @@ export interface Waits {
   since: Date | null
 }
 
-export async function waitsAtTheDesks(db: Reader) {
+export async function waitsAtTheDesks(db: Reader, now: Date) {
   const { rows } = await sql<{
     applications: number
     applications_since: Date | null
@@ -23,8 +23,9 @@ export async function waitsAtTheDesks(db: Reader) {
     batches_to_ship: number
     joining: number
     joining_since: Date | null
+    agreements: number
   }>`
-    select a.*, k.*, q.*, b.*, j.*, (select count(*) from waiting_cards) + (select count(*) from returned_cards where address_confirmed_at is not null) as cards
+    select a.*, k.*, q.*, b.*, j.*, g.*, (select count(*) from waiting_cards) + (select count(*) from returned_cards where address_confirmed_at is not null) as cards
     from
       (select count(*) as applications, min(submitted_at) as applications_since
         from sent_applications where state = 'submitted' and falls_to_region) a,
@@ -32,7 +33,8 @@ export async function waitsAtTheDesks(db: Reader) {
       (select count(*) as questions, min(received_at) as questions_since from unanswered_questions) q,
       (select count(*) filter (where made_at is null) as batches_to_make,
         count(*) filter (where made_at is not null) as batches_to_ship from batches_under_way) b,
-      (select count(*) as joining, min(sent_at) as joining_since from applications_to_join) j
+      (select count(*) as joining, min(sent_at) as joining_since from applications_to_join) j,
+      (select count(*) as agreements from partners_to_ask where accept_by < ${dayOf(now)}) g
   `.execute(db)
   return rows[0] as (typeof rows)[0]
 }

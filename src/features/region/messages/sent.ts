@@ -6,7 +6,7 @@ import { dayAsked, type Order, orderAsked, pageAsked } from '../../../platform/f
 export const STATES = ['queued', 'sent', 'failed'] as const
 export type State = (typeof STATES)[number]
 
-export const CHANNELS = ['email', 'sms'] as const
+export const CHANNELS = ['email', 'sms', 'push'] as const
 export type Channel = (typeof CHANNELS)[number]
 
 /** What the list may be sorted by. */
@@ -62,9 +62,10 @@ export interface Sent {
 /** Where it would be sent again, or why it may not be, in words. */
 export function sendingAgain(message: Sent): { to: string } | { refusal: string } {
   if (message.state === 'queued') return { refusal: 'Ce message attend déjà d’être envoyé.' }
+  if (message.channel === 'push') return { refusal: 'Une notification ne vaut que deux minutes : la caisse demande à nouveau.' }
   if (message.failure === 'withdrawn') return { refusal: 'Ce message a été retiré : son adresse n’était plus la bonne.' }
-  if (message.template === SHOWS_A_CODE || message.secret === 'sign-in-code')
-    return { refusal: 'Un code de connexion ne sert qu’une fois.' }
+  if (message.template === SHOWS_A_CODE || message.secret === 'sign-in-code' || message.secret === 'agreement-code')
+    return { refusal: 'Un code ne sert qu’une fois : qui l’attend en demande un autre.' }
   if (message.secret === 'temporary-password' && message.has_password)
     return { refusal: 'Cette personne a déjà choisi son mot de passe. Depuis son dossier, envoyez-lui plutôt un lien.' }
   // It opens for the address that was typed, which is nobody's account yet.

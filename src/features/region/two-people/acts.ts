@@ -3,6 +3,7 @@ import { batchRelease } from '../../aid/aid-payments/index.ts'
 import type { ActsOfTwo } from '../../desks/two-people/index.ts'
 import { adjustment, debtWaiver, fraudCancellation } from '../../money/corrections/index.ts'
 import { deadlineMove } from '../../money/deadlines/index.ts'
+import { partnerDeparture } from '../../money/departures/index.ts'
 import { settlementRelease } from '../../money/settlements/index.ts'
 import { agreementText } from '../../partners/agreements/index.ts'
 import { accountChange } from '../../partners/bank-accounts/index.ts'
@@ -41,6 +42,7 @@ export const acts: ActsOfTwo = new Map(
     acceptanceElsewhere,
     aidAcceptance,
     partnerOpening,
+    partnerDeparture,
     joiningOfPartner,
     agreementText,
     structureChange,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Day } from '../../../platform/dates.ts'
-import { across, choice, day, euros, onceRight, optionalDay, text } from '../../../platform/forms/fields.ts'
+import { across, choice, count, countFrom, day, euros, onceRight, optionalDay, text } from '../../../platform/forms/fields.ts'
 import { centsFrom } from '../../../platform/money.ts'
 
 interface Dated {
@@ -50,20 +50,8 @@ const eurosOrNone = (missing: string) =>
     return z.NEVER
   })
 
-const count = (missing: string, most: number) =>
-  z.string({ error: missing }).transform((typed, context) => {
-    const clean = typed.trim()
-    if (/^\d{1,4}$/.test(clean) && Number(clean) <= most) return Number(clean)
-    context.addIssue({ code: 'custom', message: clean ? `Saisissez un nombre entier, de 0 à ${most}.` : missing })
-    return z.NEVER
-  })
-
 /** A number of at most two decimals, as people write it. */
 const decimal = (typed: string): number | null => (/^\d{1,4}([.,]\d{1,2})?$/.test(typed) ? Number(typed.replace(',', '.')) : null)
-
-/** A whole number of these, from `least` to `most`. */
-const countFrom = (least: number, most: number, of: string) =>
-  count(`Saisissez un nombre ${of}.`, most).refine((number) => number >= least, `Saisissez un nombre ${of}, de ${least} à ${most}.`)
 
 const REMINDER_DAYS_AT_MOST = 180
 const REFUND_DAYS_AT_MOST = 180

@@ -353,7 +353,9 @@ describe('the scheme, for anybody', () => {
     expect(said).toContain('Lycéen, déjà au lycée l’an dernier poursuite au lycée 123,45 €')
     expect(said).toContain('de 0,00 € à 200,00 €')
     expect(said).toContain('20/11/2026 : les demandes ouvrent')
-    expect(said).toContain(`${campaign.ends_on.split('-').reverse().join('/')} : dernier jour pour utiliser le porte-monnaie`)
+    expect(said).toContain(
+      `${campaign.ends_on.split('-').reverse().join('/')} : dernier jour pour envoyer une demande, et pour utiliser le porte-monnaie`,
+    )
     for (const stage of ['Inscription', 'Demande', 'Validation', 'Fabrication', 'Expédition'])
       expect(text).toContain(`<strong>${stage}</strong>`)
     for (const href of ['/faq', '/ou-utiliser-ma-carte', '/inscription']) expect(text).toContain(`href="${href}"`)

@@ -1,19 +1,25 @@
 import { places } from '../../../../places.ts'
+import { dayOf } from '../../../../platform/dates.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { mayAtShop, shopRolesInWords } from '../../../../spaces/shop-roles.ts'
 import { partnerSpace } from '../../../../spaces/staff.tsx'
 import { Columns, Money, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { Actions, ButtonLink } from '../../../../ui/form.tsx'
+import { ToAccept, textToAccept } from '../../../partners/renewals/index.ts'
 import { takingsOf } from '../queries.ts'
 
 export const partnerHome = page(partnerSpace, places.partner.home, {
   title: 'Accueil du partenaire',
   async view({ db, actor, now }) {
-    const { today_cents, due_cents } = await takingsOf(db, actor, now)
+    const [{ today_cents, due_cents }, text] = await Promise.all([
+      takingsOf(db, actor, now),
+      mayAtShop(actor, 'agreement.accept') ? textToAccept(db, actor.partner_id) : undefined,
+    ])
     return (
       <>
         <PageHeading>{actor.partner_name}</PageHeading>
         <p class="hint">{`${actor.name}, ${shopRolesInWords(actor.roles).toLowerCase()}`}</p>
+        {text && <ToAccept text={text} today={dayOf(now)} />}
         {mayAtShop(actor, 'till.take') && (
           <Panel>
             <Actions>

@@ -1,9 +1,10 @@
 import { places } from '../../../../places.ts'
 import { frenchMinute } from '../../../../platform/dates.ts'
+import type { FormState } from '../../../../platform/forms/state.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, Details, InfoBox, PageHeading, Panel, Said } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
+import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea, TextField } from '../../../../ui/form.tsx'
 import { startAct, waitingAbout } from '../../../desks/two-people/index.ts'
 import { AGREEMENT, agreementForm, agreementText } from '../agreement-text.ts'
 import { textInForce, textsOfAgreement } from '../queries.ts'
@@ -40,18 +41,7 @@ export const agreementTextPage = page(regionFor('partners.manage'), places.regio
             </Actions>
           </InfoBox>
         ) : (
-          <Panel title="Proposer un nouveau texte">
-            <p>
-              Faites-le relire par le service juridique. Une ligne qui commence par « Article » devient un titre ; une ligne vide sépare
-              deux paragraphes. Une autre personne doit l’accepter.
-            </p>
-            <Form form={form}>
-              <TextArea form={form} name="body" label="Texte" known={text?.body} rows={20} />
-              <Actions>
-                <Button>Proposer ce texte</Button>
-              </Actions>
-            </Form>
-          </Panel>
+          <Proposal form={form} text={text} />
         )}
         <Panel>
           <DataTable
@@ -77,6 +67,9 @@ export const agreementTextPage = page(regionFor('partners.manage'), places.regio
           <ButtonLink href={places.region.joiningApplications.to()} kind="quiet">
             Demandes pour devenir partenaire
           </ButtonLink>
+          <ButtonLink href={places.region.agreementsAwaited.to()} kind="quiet">
+            Qui n’a pas accepté
+          </ButtonLink>
         </Actions>
       </>
     )
@@ -86,3 +79,27 @@ export const agreementTextPage = page(regionFor('partners.manage'), places.regio
     return see(places.region.agreementText.said('demande'))
   }),
 })
+
+const Proposal = ({ form, text }: { form: FormState; text: Awaited<ReturnType<typeof textInForce>> }) => (
+  <Panel title="Proposer un nouveau texte">
+    <p>
+      Faites-le relire par le service juridique. Une ligne qui commence par « Article » devient un titre ; une ligne vide sépare deux
+      paragraphes. Une autre personne doit l’accepter.
+    </p>
+    <Form form={form}>
+      <TextArea form={form} name="body" label="Texte" known={text?.body} rows={20} />
+      <TextField
+        form={form}
+        name="daysToAccept"
+        label="Jours pour l’accepter"
+        hint="De 7 à 365. Les partenaires sont prévenus, puis rappelés ; ensuite vous voyez qui n’a pas répondu. Aucun ne se ferme tout seul."
+        known={String(text?.days_to_accept ?? 60)}
+        inputmode="numeric"
+        width={4}
+      />
+      <Actions>
+        <Button>Proposer ce texte</Button>
+      </Actions>
+    </Form>
+  </Panel>
+)

@@ -88,7 +88,7 @@ export const joiningApplication = page(space, places.region.joiningApplication, 
   async view({ db, now, form, params, said, subject: application }) {
     const [doubles, proof, act] = await Promise.all([
       doublesOf(db, params.id),
-      proofOf(db, params.id),
+      proofOf(db, { application_id: params.id }),
       waitingAbout(db, now, joiningOfPartner, params.id),
     ])
     return (
@@ -245,6 +245,6 @@ export const joiningDocument = download(
 /** The agreement with its proof, as the shop has it too. */
 export const joiningSigned = download(space, places.region.joiningSigned, { isSlow: true }, async ({ db, params: { id } }) => {
   const application = found(await sentApplication(db, id))
-  const bytes = await proofPdf(found(await proofOf(db, id)), partyOf(application))
+  const bytes = await proofPdf(found(await proofOf(db, { application_id: id })), partyOf(application))
   return documentAnswer({ media_type: 'application/pdf', bytes }, `convention-${id}.pdf`)
 })

@@ -3,11 +3,9 @@ import { found } from '../../../../platform/errors.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { takeTry } from '../../../../platform/limits.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
-import { Details, Panel, Said } from '../../../../ui/blocks.tsx'
-import { Actions, Button, ButtonLink, Checkbox, ErrorSummary, Form, TextField } from '../../../../ui/form.tsx'
-import { AgreementText, textInForce } from '../../agreements/index.ts'
-import { CODE_MINUTES, codesFor, signingForm } from '../joining.ts'
-import type { Application } from '../queries.ts'
+import { Said } from '../../../../ui/blocks.tsx'
+import { ErrorSummary } from '../../../../ui/form.tsx'
+import { codesFor, Signing, signingForm, textInForce } from '../../agreements/index.ts'
 import { askCode, proveCode, signAgreement } from '../sign.ts'
 import { atStep, StepHeading } from './step.tsx'
 
@@ -23,48 +21,17 @@ export const agreementPage = page(publicSpace, places.public.joiningAgreement, {
         <ErrorSummary form={form} />
         <Said>{said}</Said>
         <StepHeading step="agreement" title="La convention" application={application} />
-        <Panel title={`Texte de la convention, version n° ${text.version}`}>
-          <AgreementText body={text.body} />
-          <Details title="Empreinte du texte">
-            <p>Elle change dès qu’une lettre du texte change (SHA-256) :</p>
-            <p>
-              <code>{text.sha256}</code>
-            </p>
-          </Details>
-        </Panel>
-        <Panel title="Votre accord">
-          <Form form={form}>
-            <TextField
-              form={form}
-              name="signerName"
-              label="Prénom et nom"
-              hint={`De la personne qui peut engager ${application.legal_name}.`}
-              known={application.signer_name}
-              autocomplete="name"
-            />
-            <Checkbox
-              form={form}
-              name="agrees"
-              value={String(text.version)}
-              label="J’ai lu la convention, et je l’accepte"
-              known={application.read_version === text.version}
-            />
-            {application.code_asked_at ? <Code form={form} application={application} /> : <FirstCode application={application} />}
-            <Actions>
-              <ButtonLink href={places.public.joiningDocument.to(params)} kind="quiet">
-                Retour
-              </ButtonLink>
-              {application.code_asked_at && (
-                <Button name="action" value="sign">
-                  Accepter et envoyer la demande
-                </Button>
-              )}
-              <Button name="action" value="code" kind={application.code_asked_at ? 'quiet' : 'main'}>
-                {application.code_asked_at ? 'Recevoir un autre code' : 'Recevoir le code'}
-              </Button>
-            </Actions>
-          </Form>
-        </Panel>
+        <Signing
+          form={form}
+          text={text}
+          legalName={application.legal_name ?? ''}
+          signerName={application.signer_name}
+          email={application.manager_email ?? ''}
+          hasAsked={application.code_asked_at !== null}
+          readVersion={application.read_version}
+          back={places.public.joiningDocument.to(params)}
+          accept="Accepter et envoyer la demande"
+        />
       </>
     )
   },
@@ -91,19 +58,3 @@ export const agreementPage = page(publicSpace, places.public.joiningAgreement, {
     },
   ),
 })
-
-const FirstCode = ({ application }: { application: Application }) => (
-  <p>{`Un code est envoyé à ${application.manager_email} : il prouve que cette boîte mail est la vôtre.`}</p>
-)
-
-const Code = ({ form, application }: { form: Parameters<typeof Form>[0]['form']; application: Application }) => (
-  <TextField
-    form={form}
-    name="code"
-    label="Code reçu par mail"
-    hint={`6 chiffres, envoyés à ${application.manager_email}. Il sert pendant ${CODE_MINUTES} minutes. Seul le dernier compte.`}
-    inputmode="numeric"
-    width={10}
-    autocomplete="one-time-code"
-  />
-)

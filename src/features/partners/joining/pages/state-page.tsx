@@ -76,6 +76,6 @@ export const proof = download(publicSpace, places.public.joiningProof, { isSlow:
   const application = await applicationBy(db, token)
   await takeTry(db, proofsFor(visit.network), now)
   const { id } = application
-  const bytes = await proofPdf(found(await proofOf(db, id)), partyOf(application))
+  const bytes = await proofPdf(found(await proofOf(db, { application_id: id })), partyOf(application))
   return documentAnswer({ media_type: 'application/pdf', bytes }, `convention-${id}.pdf`)
 })

@@ -69,6 +69,9 @@ export const partnerRegister = registerPages({
       <ButtonLink href={places.region.joiningApplications.to()} kind="quiet">
         Demandes pour devenir partenaire
       </ButtonLink>
+      <ButtonLink href={places.region.departures.to()} kind="quiet">
+        Départs
+      </ButtonLink>
       <ButtonLink href={places.region.partnerTypes.to()} kind="quiet">
         Types de partenaires
       </ButtonLink>
@@ -89,6 +92,7 @@ export const partnerRegister = registerPages({
     <>
       {await paying(db, partner)}
       <Freezing partner={partner} />
+      <Leaving partner={partner} />
       <Panel title="Caisses">
         <p>Une caisse refuse les numéros saisis quand trop étaient faux.</p>
         <Actions>
@@ -185,6 +189,17 @@ const Freezing = ({ partner: { id, frozen_at } }: { partner: ManagedPartner }) =
           Geler
         </ButtonLink>
       )}
+    </Actions>
+  </Panel>
+)
+
+const Leaving = ({ partner: { id } }: { partner: ManagedPartner }) => (
+  <Panel title="Départ">
+    <p>Un partenaire qui s’en va est fermé dans l’ordre : un dernier jour, les prépaiements rendus, tout payé, puis ses accès fermés.</p>
+    <Actions>
+      <ButtonLink href={places.region.partnerDeparture.to({ id })} kind="quiet">
+        Départ du partenaire
+      </ButtonLink>
     </Actions>
   </Panel>
 )

@@ -24,18 +24,21 @@ import {
   userOf,
   usersOf,
 } from '../../../people/users/index.ts'
-import { inviteUser } from '../invite.ts'
+import { inviteUser, NO_SHOP, shopsTicked } from '../invite.ts'
+import { type ManagedShop, shopsManagedBy } from '../queries.ts'
 import { newUserForm, refundsInWords, userForm } from '../users.ts'
 
 /** As limits name a shop. */
-const placeOf = ({ partner_id }: PartnerUser): string => `${partner_id}`
+const placeOf = ({ partner_id }: Pick<PartnerUser, 'partner_id'>): string => `${partner_id}`
 
 export const usersPage = page(shopFor('users.manage'), places.partner.users, {
   title: 'Utilisateurs',
-  async view({ db, actor }) {
+  said: { invitation: SAID.invitation },
+  async view({ db, actor, said }) {
     const rows = await usersOf(db, actor)
     return (
       <>
+        <Said>{said}</Said>
         <PageHeading>Utilisateurs</PageHeading>
         <Actions>
           <ButtonLink href={places.partner.newUser.to()}>Inviter quelqu’un</ButtonLink>
@@ -77,31 +80,63 @@ const PowerFields = ({ form, user }: { form: FormState; user?: { roles: ShopRole
   </>
 )
 
+const Shops = ({ form, shops, at }: { form: FormState; shops: ManagedShop[]; at: PartnerUser }) => (
+  <CheckboxGroup
+    form={form}
+    name="shops"
+    legend="Points de vente"
+    hint="Les mêmes rôles dans chacun. Un seul mail part."
+    known={[String(at.partner_id)]}
+    options={shops.map(({ partner_id, partner_name, town }) => ({ value: String(partner_id), label: partner_name, hint: town }))}
+  />
+)
+
 export const newUserPage = page(shopFor('users.manage'), places.partner.newUser, {
   title: 'Inviter un utilisateur',
-  view: ({ form, actor }) => (
-    <>
-      <ErrorSummary form={form} />
-      <PageHeading>Inviter un utilisateur</PageHeading>
-      <p>
-        Un mail lui apporte un lien pour choisir son mot de passe. Un gestionnaire ou un comptable se connecte en plus avec un code de son
-        téléphone ou une clé d’accès. Qui travaille déjà pour un autre point de vente garde le compte qu’il a. Les autres gestionnaires de{' '}
-        {actor.partner_name} sont prévenus.
-      </p>
-      <Inviting
-        form={form}
-        hint="D’une personne, par exemple : Anne D."
-        powers={<PowerFields form={form} />}
-        back={places.partner.users.to()}
-      />
-    </>
-  ),
+  async view({ db, form, actor }) {
+    const shops = await shopsManagedBy(db, actor)
+    return (
+      <>
+        <ErrorSummary form={form} />
+        <PageHeading>Inviter un utilisateur</PageHeading>
+        <p>
+          Un mail lui apporte un lien pour choisir son mot de passe. Un gestionnaire ou un comptable se connecte en plus avec un code de son
+          téléphone ou une clé d’accès. Qui travaille déjà pour un autre point de vente garde le compte qu’il a. Les autres gestionnaires{' '}
+          {shops.length > 1 ? 'de ces points de vente' : `de ${actor.partner_name}`} sont prévenus.
+        </p>
+        <Inviting
+          form={form}
+          hint="D’une personne, par exemple : Anne D."
+          powers={
+            <>
+              {shops.length > 1 && <Shops form={form} shops={shops} at={actor} />}
+              <PowerFields form={form} />
+            </>
+          }
+          back={places.partner.users.to()}
+        />
+      </>
+    )
+  },
   submit: form(
     newUserForm,
-    { prepare: ({ db, actor, now }) => countInvitation(db, placeOf(actor), now) },
-    async ({ tx, actor, input, visit }) => {
-      const id = await inviteUser(tx, actor, { ...input, publicUrl: visit.site.config.publicUrl })
-      return see(places.partner.user.said('invitation', { id }))
+    {
+      alsoWrong: async ({ db, actor, typed }) =>
+        (typed['shops[]'] ?? typed.shops) || (await shopsManagedBy(db, actor)).length < 2 ? [] : NO_SHOP.errors,
+      async prepare({ db, actor, now, input }) {
+        const shops = await shopsTicked(db, actor, input.shops)
+        await countInvitation(
+          db,
+          shops.map(({ partner_id }) => placeOf({ partner_id })),
+          now,
+        )
+        return shops
+      },
+    },
+    async ({ tx, actor, input, prepared: shops, visit }) => {
+      const id = await inviteUser(tx, actor, { ...input, shops, publicUrl: visit.site.config.publicUrl })
+      const isHere = shops.some(({ partner_id }) => partner_id === actor.partner_id)
+      return see(isHere ? places.partner.user.said('invitation', { id }) : places.partner.users.said('invitation'))
     },
   ),
 })

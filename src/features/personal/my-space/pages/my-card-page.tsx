@@ -77,6 +77,7 @@ export const myCard = page(beneficiarySpace, places.beneficiary.card, {
           <Prepayments {...prepayments} page={number} />
         </Panel>
         <PaymentCode wallets={wallets} />
+        <Notifications wallets={wallets} isOffered={visit.site.config.push} />
         <Panel title="Un problème de carte ?">
           <ProblemChoice form={new FormState(visit.csrf(), '')} />
         </Panel>
@@ -84,6 +85,20 @@ export const myCard = page(beneficiarySpace, places.beneficiary.card, {
     )
   },
 })
+
+/** For whoever has their phone at hand when their card’s number is typed. */
+const Notifications = ({ wallets, isOffered }: { wallets: Wallet[]; isOffered: boolean }) =>
+  isOffered &&
+  wallets.length > 0 && (
+    <Panel title="Notifications">
+      <p>Votre téléphone vous prévient quand une caisse demande votre accord, pour un paiement par le numéro de votre carte.</p>
+      <Actions>
+        <ButtonLink href={places.beneficiary.notifications.to()} kind="quiet">
+          Mes notifications
+        </ButtonLink>
+      </Actions>
+    </Panel>
+  )
 
 /** For whoever pays without their phone. */
 const PaymentCode = ({ wallets }: { wallets: Wallet[] }) =>

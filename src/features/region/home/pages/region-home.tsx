@@ -21,7 +21,7 @@ export const regionHome = page(regionSpace, places.region.home, {
   title: 'Accueil de la Région',
   async view({ db, now, actor }) {
     let read: Front | undefined
-    const front = () => (read ??= waitsAtTheDesks(db))
+    const front = () => (read ??= waitsAtTheDesks(db, now))
     const panels = (await Promise.all(DESKS.map((desk) => panelOf(desk, { db, now, actor, front })))).filter((panel) => panel !== null)
     return (
       <>
@@ -164,13 +164,22 @@ async function schools({ db, now }: Looking) {
 
 async function joining({ now, front }: Looking) {
   const waiting = await front()
-  if (waiting.joining === 0) return null
+  if (waiting.joining === 0 && waiting.agreements === 0) return null
+  const late = { label: 'Partenaires qui n’ont pas accepté la convention à temps', value: waiting.agreements }
   return (
     <WaitsPanel
       title="Partenaires"
-      items={counted(now, 'Demandes pour devenir partenaire', waiting.joining, 'Envoi de la plus ancienne', waiting.joining_since)}
+      items={[
+        ...counted(now, 'Demandes pour devenir partenaire', waiting.joining, 'Envoi de la plus ancienne', waiting.joining_since),
+        ...(waiting.agreements > 0 ? [late] : []),
+      ]}
     >
-      <ButtonLink href={places.region.joiningApplications.to()}>Examiner</ButtonLink>
+      {waiting.joining > 0 && <ButtonLink href={places.region.joiningApplications.to()}>Examiner</ButtonLink>}
+      {waiting.agreements > 0 && (
+        <ButtonLink href={places.region.agreementsAwaited.to()} kind="quiet">
+          Qui n’a pas accepté
+        </ButtonLink>
+      )}
     </WaitsPanel>
   )
 }

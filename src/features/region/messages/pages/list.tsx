@@ -83,9 +83,10 @@ function Filter({ query, counts }: { query: URLSearchParams; counts: Counts }) {
         label="Envoyé par"
         optional
         options={[
-          { value: '', label: 'E-mail ou SMS' },
+          { value: '', label: 'Tous les moyens' },
           { value: 'email', label: CHANNEL_WORDS.email as string },
           { value: 'sms', label: CHANNEL_WORDS.sms as string },
+          { value: 'push', label: CHANNEL_WORDS.push as string },
         ]}
       />
       <TextField form={typed} name="adresse" label="Adresse e-mail ou téléphone" type="search" optional />

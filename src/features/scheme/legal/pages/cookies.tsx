@@ -52,6 +52,13 @@ export const cookies = page(publicSpace, places.public.cookies, {
       </Panel>
       <Panel title="Ce qui vient d’ailleurs">
         <FromElsewhere tiles={visit.site.config.mapTiles} />
+        {visit.site.config.push && (
+          <p>
+            Si vous activez les notifications, votre navigateur demande à son fabricant (Apple, Google, Microsoft, Mozilla…) une adresse
+            pour vous prévenir, et nous la gardons jusqu’à ce que vous les désactiviez dans « Ma carte ». Un petit programme de ce site les
+            affiche : il n’en garde rien.
+          </p>
+        )}
       </Panel>
     </>
   ),

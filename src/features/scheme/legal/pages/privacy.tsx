@@ -69,6 +69,12 @@ export const privacyPolicy = page(publicSpace, places.public.privacyPolicy, {
       </Panel>
       <Panel title="Ce qui vient d’ailleurs">
         <FromElsewhere tiles={visit.site.config.mapTiles} />
+        {visit.site.config.push && (
+          <p>
+            Si vous activez les notifications, elles passent par le fabricant de votre navigateur, parfois hors d’Europe. Il sait que ce
+            site vous prévient, et quand ; il ne peut pas lire ce qui est dit, qui ne contient ni votre nom, ni le commerce, ni le montant.
+          </p>
+        )}
         <p>
           Les cookies sont décrits dans la <a href={places.public.cookies.to()}>politique de gestion des cookies</a>.
         </p>

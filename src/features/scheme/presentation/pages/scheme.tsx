@@ -1,5 +1,5 @@
 import { places } from '../../../../places.ts'
-import { dayOf, frenchDay } from '../../../../platform/dates.ts'
+import { addDays, dayOf, frenchDay } from '../../../../platform/dates.ts'
 import { page } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import { OUR_REGION } from '../../../../platform/region.ts'
@@ -95,10 +95,13 @@ const Calendar = ({ campaign }: { campaign: NonNullable<Awaited<ReturnType<typeo
         <strong>{frenchDay(campaign.prepayments_expire_on)}</strong> : dernier jour pour utiliser un prépaiement
       </li>
       <li>
-        <strong>{frenchDay(campaign.ends_on)}</strong> : dernier jour pour utiliser le porte-monnaie
+        <strong>{frenchDay(campaign.ends_on)}</strong> : dernier jour pour envoyer une demande, et pour utiliser le porte-monnaie
       </li>
       <li>
-        Après ce jour, ce qu’un partenaire vous rembourse{' '}
+        {`Une demande envoyée à temps peut encore être validée jusqu’au ${frenchDay(addDays(campaign.ends_on, campaign.decision_days))}. Une aide versée peut se dépenser pendant ${campaign.spending_days} jours au moins`}
+      </li>
+      <li>
+        Après la fin de la campagne, ce qu’un partenaire vous rembourse{' '}
         {campaign.refund_days === 0 ? 'revient à la Région' : `peut être dépensé pendant ${campaign.refund_days} jours`}
       </li>
     </ul>

@@ -83,7 +83,7 @@ export const newUserPage = page(schoolFor('users.manage'), places.school.newUser
   ),
   submit: form(
     newUserForm,
-    { prepare: ({ db, actor, now }) => countInvitation(db, placeOf(actor), now) },
+    { prepare: ({ db, actor, now }) => countInvitation(db, [placeOf(actor)], now) },
     async ({ tx, actor, input, visit }) => {
       const id = await inviteToSchool(tx, actor, { ...input, publicUrl: visit.site.config.publicUrl })
       return see(places.school.user.said('invitation', { id }))

@@ -1,0 +1,2 @@
+/** The door of the room: a partner that leaves, in order. */
+export { partnerDeparture } from './leave.ts'

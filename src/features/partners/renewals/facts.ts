@@ -1,0 +1,5 @@
+import { factsOf } from '../../../platform/audit.ts'
+
+export const facts = factsOf({
+  'agreement.accepted': { journal: 'Texte de la convention accepté par un gestionnaire' },
+})
