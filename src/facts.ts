@@ -2,6 +2,7 @@ import { facts as aidDecisions } from './features/aid/aid-decisions/facts.ts'
 import { facts as aidPayments } from './features/aid/aid-payments/facts.ts'
 import { facts as apprenticeAid } from './features/aid/apprentice-aid/facts.ts'
 import { facts as cards } from './features/card/cards/facts.ts'
+import { facts as making } from './features/card/making/facts.ts'
 import { facts as twoPeople } from './features/desks/two-people/facts.ts'
 import { facts as vigilanceAtDesks } from './features/desks/vigilance/facts.ts'
 import { facts as assents } from './features/money/assents/facts.ts'
@@ -64,6 +65,7 @@ export const facts: Facts = new Map(
     aidPayments,
     apprenticeAid,
     cards,
+    making,
     assents,
     books,
     chain,

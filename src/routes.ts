@@ -12,15 +12,15 @@ import * as aidPaymentsAskRelease from './features/aid/aid-payments/pages/ask-re
 import * as aidPaymentsBatch from './features/aid/aid-payments/pages/batch.tsx'
 import * as aidPaymentsCancel from './features/aid/aid-payments/pages/cancel.tsx'
 import * as aidPaymentsPayments from './features/aid/aid-payments/pages/payments.tsx'
-import * as cardsBatch from './features/card/cards/pages/batch.tsx'
-import * as cardsCardsToMake from './features/card/cards/pages/cards-to-make.tsx'
 import * as cardsNewPhoto from './features/card/cards/pages/new-photo.tsx'
 import * as cardsPhoto from './features/card/cards/pages/photo.ts'
 import * as cardsProblem from './features/card/cards/pages/problem-page.tsx'
 import * as cardsQrCode from './features/card/cards/pages/qr-code.tsx'
 import * as cardsReturned from './features/card/cards/pages/returned-card-page.tsx'
-import * as cardsReturns from './features/card/cards/pages/returns-page.tsx'
-import * as cardsSetAside from './features/card/cards/pages/set-aside-page.tsx'
+import * as makingBatch from './features/card/making/pages/batch.tsx'
+import * as makingCardsToMake from './features/card/making/pages/cards-to-make.tsx'
+import * as makingReturns from './features/card/making/pages/returns-page.tsx'
+import * as makingSetAside from './features/card/making/pages/set-aside-page.tsx'
 import * as assentsAnswer from './features/money/assents/pages/answer-page.tsx'
 import * as assentsAtTill from './features/money/assents/pages/at-till.tsx'
 import * as assentsCode from './features/money/assents/pages/code-page.tsx'
@@ -259,15 +259,15 @@ export const routes: Route[] = routesOf(places, [
   shopMails,
   users,
   // The card
-  cardsBatch,
-  cardsCardsToMake,
+  makingBatch,
+  makingCardsToMake,
   cardsNewPhoto,
   cardsPhoto,
   cardsProblem,
   cardsQrCode,
   cardsReturned,
-  cardsReturns,
-  cardsSetAside,
+  makingReturns,
+  makingSetAside,
   // Money
   assentsAnswer,
   assentsAtTill,

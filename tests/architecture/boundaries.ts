@@ -49,7 +49,8 @@ export const doors: Record<string, Record<string, string[]>> = {
     users: ['people/staff', 'people/staff-sign-in', 'people/users'],
   },
   card: {
-    cards: ['card/photos', 'desks/vigilance', 'people/addresses', 'people/beneficiaries'],
+    cards: ['card/photos', 'people/addresses', 'people/beneficiaries'],
+    making: ['card/cards', 'desks/vigilance', 'people/addresses', 'people/beneficiaries'],
     photos: [],
   },
   money: {

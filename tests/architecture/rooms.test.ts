@@ -7,7 +7,6 @@ const LINES_AT_MOST = 1_500
 /** The rooms that may be bigger, and how big: docs/decisions/2026-11-29-how-big-a-room-is.md. */
 const BIGGER: Record<string, number> = {
   'aid/apprentice-aid': 1_750,
-  'card/cards': 2_200,
   'partners/bank-accounts': 1_510,
   'people/addresses': 1_650,
   'region/support': 1_780,

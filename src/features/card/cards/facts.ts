@@ -2,16 +2,10 @@ import { factsOf } from '../../../platform/audit.ts'
 
 export const facts = factsOf({
   'card-batch.created': { journal: 'Lot de cartes créé' },
-  'card-batch.downloaded': {
-    journal: 'Lot de cartes téléchargé',
-    owner: 'Envoi de vos nom, prénom, photo et adresse à l’atelier qui fabrique votre carte',
-    isReading: true,
-  },
   'card-batch.made': { journal: 'Lot de cartes fabriqué' },
   'card-batch.shipped': { journal: 'Lot de cartes expédié' },
   'card.opposed': { journal: 'Carte arrêtée par son titulaire' },
   'card.opposed-by-agent': { journal: 'Carte arrêtée par un agent', owner: 'Arrêt et remplacement de votre carte, après un appel' },
-  'card.photo-read': { journal: 'Lecture de la photo d’une carte', owner: 'Lecture de la photo de votre carte', isReading: true },
   'card.photo-sent': { journal: 'Nouvelle photo envoyée pour la carte' },
   'card.returned': { journal: 'Carte revenue par la poste', owner: 'Retour de votre carte par la poste' },
   'card.address-confirmed': { journal: 'Adresse d’une carte revenue confirmée par son titulaire' },

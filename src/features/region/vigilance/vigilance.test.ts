@@ -21,7 +21,7 @@ import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { storeFile } from '../../../platform/files.ts'
 import { figures, metricsOf } from '../../../platform/http/metrics.ts'
 import { openSession } from '../../../platform/sessions.ts'
-import { facts as cards } from '../../card/cards/facts.ts'
+import { facts as making } from '../../card/making/facts.ts'
 import { photoPolicy } from '../../card/photos/index.ts'
 import { pay } from '../../money/wallets/index.ts'
 import { facts as beneficiaries } from '../../people/beneficiaries/facts.ts'
@@ -127,7 +127,7 @@ describe('what is looked for', () => {
     await threshold('people-exported', 3)
     later(4000)
     await act((tx) =>
-      recordOfEach(tx, ids.slice(0, 5), { at: tx.now, fact: cards['card-batch.downloaded'], staff_id: helper.id, details: { batch: 1 } }),
+      recordOfEach(tx, ids.slice(0, 5), { at: tx.now, fact: making['card-batch.downloaded'], staff_id: helper.id, details: { batch: 1 } }),
     )
     await watchOfTheMinute.run(site)
     expect(await alertsOf('people-exported')).toMatchObject([{ times: 5, staff_id: helper.id }])

@@ -7,11 +7,8 @@ import { form, page, see } from '../../../../platform/http/page.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Pagination, Panel, Said, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
-import { numbered } from '../card.ts'
-import { confirmAddressFor } from '../confirm-address.ts'
-import { cardByNumber, cardsReturned, RETURNED_A_PAGE } from '../queries.ts'
-import { recordReturns } from '../record-returns.ts'
-import { returnsForm } from '../returns.ts'
+import { cardByNumber, confirmAddressFor, numbered, recordReturns, returnsForm } from '../../cards/index.ts'
+import { cardsReturned, RETURNED_A_PAGE } from '../queries.ts'
 
 /** The cards that the post brings back: written down, and which of them can leave again. */
 export const cardReturns = page(regionFor('cards.make'), places.region.cardReturns, {

@@ -3,8 +3,8 @@ import { ZipFile } from 'yazl'
 import type { Reader } from '../../../platform/database/index.ts'
 import { type FileKeeping, readFile } from '../../../platform/files.ts'
 import { type Address, addressLines } from '../../people/addresses/index.ts'
-import { batchCsv, photoName } from './card.ts'
-import { batchOf, cardsOfBatch } from './queries.ts'
+import { batchOf, cardsOfBatch } from '../cards/index.ts'
+import { batchCsv, photoName } from './workshop-file.ts'
 
 /** A batch with all its cards. */
 export async function wholeBatch(db: Reader, id: number) {

@@ -10,10 +10,9 @@ import { DataTable, PageHeading, Panel, Said, SummaryList } from '../../../../ui
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { saysWhyBeforeAFileOfMany } from '../../../desks/vigilance/index.ts'
 import { namesOnCard } from '../../../people/beneficiaries/index.ts'
+import { dateBatch, nextOf } from '../../cards/index.ts'
 import { archiveOf, wholeBatch } from '../archive.ts'
 import { BatchState } from '../batch-state.tsx'
-import { nextOf } from '../card.ts'
-import { dateBatch } from '../date-batch.ts'
 import { facts } from '../facts.ts'
 import { AskAnotherPhoto, PhotoInList } from '../photo-in-list.tsx'
 

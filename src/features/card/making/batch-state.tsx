@@ -1,5 +1,5 @@
 import { Tag } from '../../../ui/blocks.tsx'
-import { type Batch, nextOf } from './card.ts'
+import { type Batch, nextOf } from '../cards/index.ts'
 
 /** Where a batch is. */
 export const BatchState = ({ batch }: { batch: Batch }) => {

@@ -8,10 +8,8 @@ import { thumbnail } from '../../../../platform/images.ts'
 import { regionFor } from '../../../../spaces/staff.tsx'
 import { Columns, PageHeading, Panel, SummaryList } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea } from '../../../../ui/form.tsx'
-import { numbered } from '../card.ts'
+import { cardByNumber, numbered, setAside } from '../../cards/index.ts'
 import { facts } from '../facts.ts'
-import { cardByNumber } from '../queries.ts'
-import { setAside } from '../set-aside.ts'
 
 /** A photo that cannot be printed, seen large, and why. */
 export const settingAside = page(regionFor('cards.make'), places.region.settingAside, {

@@ -9,17 +9,12 @@ import { PageHeading, Panel, Said } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextField } from '../../../../ui/form.tsx'
 import { List } from '../../../../ui/list.tsx'
 import { nameOnCard } from '../../../people/beneficiaries/index.ts'
+import { BATCH_ORDERS, BATCHES_A_PAGE, batchesOf, createBatch, lastBatchSize } from '../../cards/index.ts'
 import { BatchState } from '../batch-state.tsx'
-import { batchForm } from '../card.ts'
-import { createBatch } from '../create-batch.ts'
 import { AskAnotherPhoto, PhotoInList } from '../photo-in-list.tsx'
 import {
-  BATCH_ORDERS,
-  BATCHES_A_PAGE,
-  batchesOf,
   CARDS_A_PAGE,
   cardsSetAside,
-  lastBatchSize,
   SET_ASIDE_A_PAGE,
   SET_ASIDE_ORDERS,
   toPostAgainCount,
@@ -27,6 +22,7 @@ import {
   waitingCards,
   waitingCount,
 } from '../queries.ts'
+import { batchForm } from '../workshop-file.ts'
 
 /** How an address names what it asks of the lists beside that of the cards. */
 const BATCHES = { page: 'lots', order: 'tri-lots' } as const
