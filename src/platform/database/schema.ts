@@ -2068,6 +2068,12 @@ export interface Partners {
   website: string | null;
 }
 
+export interface PartnersLeaving {
+  last_day: string;
+  partner_id: number;
+  stopped_at: Timestamp | null;
+}
+
 export interface PartnersToAsk {
   accept_by: string;
   agreed_at: Timestamp;
@@ -3356,6 +3362,7 @@ export interface DB {
   partner_kinds: PartnerKinds;
   partner_types: PartnerTypes;
   partners: Partners;
+  partners_leaving: PartnersLeaving;
   partners_to_ask: PartnersToAsk;
   passkeys: Passkeys;
   password_resets: PasswordResets;

@@ -9,6 +9,9 @@ import { settleAll } from '../../../../tests/support/settling.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { addDays, type Day, dayOf } from '../../../platform/dates.ts'
+import { askToOpen } from '../../partners/partners/opening.ts'
+import { freezePartner } from '../freezes/freeze.ts'
+import { unfreezePartner } from '../freezes/unfreeze.ts'
 import { createPrepayment } from '../prepayments/create.ts'
 import { redeemPrepayment } from '../prepayments/redeem.ts'
 import { markPaid } from '../settlements/pay.ts'
@@ -157,6 +160,52 @@ test('one that gave back more than it took leaves too: what it owes is said to i
   const { text } = await (await signedIn(agent)).get(`/region/partenaires/${given.partner.id}/depart`)
   expect(text).toMatch(/Parti. Doit 45,00.€ à la Région/)
   await ledgerIsClean(db)
+  clock.set(BEGINNING)
+})
+
+test('one whose last payment was held, and that gave it all back once thawed, leaves too', async () => {
+  const [given, other] = [await scene(), await scene()]
+  const { transaction_id: payment_id } = await paid(given, 3_000)
+  await paid(other, 700)
+  const { id } = given.partner
+  const held = await act((tx) => settleAll(tx, preparer))
+  await act((tx) => freezePartner(tx, agent, { id, reason: 'suspected-fraud', comment: 'À vérifier.' }))
+  await act((tx) => agreedTo(tx, 'settlement.release', held))
+  await act((tx) => markPaid(tx, preparer, { settlement_id: held }))
+  await act(async (tx) => unfreezePartner(tx, await anAgent(tx, 'partners'), { id, answer: 'Vérifié.' }))
+  await act((tx) => refund(tx, { ...line(given, 3_000), payment_id }))
+  await leaves(given)
+  await agreed(given)
+  daysLater(11)
+  await aMorning()
+  expect(await atWork(given.partner)).toEqual([])
+  await ledgerIsClean(db)
+  clock.set(BEGINNING)
+})
+
+test('while it leaves, no form that says again that it takes prepayments has it take one', async () => {
+  const given = await scene()
+  await leaves(given)
+  await agreed(given)
+  await db.updateTable('partners').set({ accepts_prepayments: true }).where('id', '=', given.partner.id).execute()
+  await expect(prepaid(given, 100)).rejects.toMatchObject({ code: 'partner.not-accepting' })
+})
+
+test('once its last day is over nobody opens it again before its departure is called off', async () => {
+  const given = await scene()
+  const place = `/region/partenaires/${given.partner.id}/depart`
+  await paid(given, 100)
+  await leaves(given)
+  await agreed(given)
+  daysLater(11)
+  await aMorning()
+  const opens = () => act((tx) => agreedTo(tx, 'partner.opening', given.partner.id))
+  await act((tx) => askToOpen(tx, agent, given.partner.id))
+  await expect(opens()).rejects.toMatchObject({ code: 'partner.leaving' })
+  expect(await isOpen(given)).toBe(false)
+  await (await signedIn(agent)).submit(place, { action: 'call-off' })
+  await opens()
+  expect(await isOpen(given)).toBe(true)
   clock.set(BEGINNING)
 })
 
