@@ -268,6 +268,15 @@ test('a manager takes back what they asked for', async () => {
   const given = await scene()
   await leaves(given)
   const visitor = await signedIn(given.manager)
+  // Another manager reads whose it is, and is offered nothing that would be refused.
+  const second = await signedIn(await act((tx) => aPartnerUser(tx, given.partner)))
+  const { text } = await second.get(page)
+  expect([text.includes(given.manager.name), text.includes('Votre demande'), text.includes('Retirer la demande')]).toEqual([
+    true,
+    false,
+    false,
+  ])
+  expect((await visitor.get(page)).text).toContain('Retirer la demande')
   expect((await visitor.submit(page, { action: 'withdraw' })).location).toBe(`${page}?fait=retrait`)
   expect((await visitor.get(page)).text).toContain('Demander le départ')
 })

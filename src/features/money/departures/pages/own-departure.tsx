@@ -42,15 +42,17 @@ export const ownDeparture = page(shopFor('agreement.accept'), places.partner.dep
           </Panel>
         )}
         {act && !isUnderWay && (
-          <InfoBox title="Votre demande attend la Région">
-            <p>{`Demandée par ${act.started_by_name}. Rien ne change avant la réponse. Elle peut vous appeler.`}</p>
-            <Form form={form}>
-              <Actions>
-                <Button name="action" value="withdraw" kind="quiet-red">
-                  Retirer la demande
-                </Button>
-              </Actions>
-            </Form>
+          <InfoBox title={act.started_by === actor.id ? 'Votre demande attend la Région' : 'Une demande de départ attend la Région'}>
+            <p>{`Demandée par ${act.started_by_name}. Rien ne change avant la réponse. La Région peut vous appeler.`}</p>
+            {act.started_by === actor.id && (
+              <Form form={form}>
+                <Actions>
+                  <Button name="action" value="withdraw" kind="quiet-red">
+                    Retirer la demande
+                  </Button>
+                </Actions>
+              </Form>
+            )}
           </InfoBox>
         )}
         {!act && !isUnderWay && <Asking form={form} back={places.partner.agreement.to()} standing={standing} />}
