@@ -279,4 +279,9 @@ test('a manager takes back what they asked for', async () => {
   expect((await visitor.get(page)).text).toContain('Retirer la demande')
   expect((await visitor.submit(page, { action: 'withdraw' })).location).toBe(`${page}?fait=retrait`)
   expect((await visitor.get(page)).text).toContain('Demander le départ')
+  // Too late: the Region agreed while they were about to.
+  await leaves(given)
+  await agreed(given)
+  const late = await visitor.submit(page, { action: 'withdraw' })
+  expect([late.status, late.text.includes('est déjà accepté'), late.text.includes('La demande est retirée')]).toEqual([409, true, false])
 })

@@ -8,7 +8,7 @@ import { InfoBox, PageHeading, Panel, Said } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { waitingAbout, withdraw } from '../../../desks/two-people/index.ts'
 import { alsoWrongDay, departureForm } from '../departures.ts'
-import { askDeparture, partnerDeparture } from '../leave.ts'
+import { askDeparture, mustStay, partnerDeparture } from '../leave.ts'
 import { departureOf, standingOf } from '../queries.ts'
 import { Asking, Steps } from './departure-parts.tsx'
 
@@ -69,6 +69,7 @@ export const ownDeparture = page(shopFor('agreement.accept'), places.partner.dep
       }
       const act = await waitingAbout(tx, now, partnerDeparture, actor.partner_id)
       if (act) await withdraw(tx, actor, { acts, id: act.id })
+      else await mustStay(tx, actor.partner_id)
       return see(places.partner.departure.said('retrait'))
     },
   ),
