@@ -2075,6 +2075,12 @@ export interface Partners {
   website: string | null;
 }
 
+export interface PartnersLeaving {
+  last_day: string;
+  partner_id: number;
+  stopped_at: Timestamp | null;
+}
+
 export interface PartnersToAsk {
   accept_by: string;
   agreed_at: Timestamp;
@@ -3366,6 +3372,7 @@ export interface DB {
   partner_kinds: PartnerKinds;
   partner_types: PartnerTypes;
   partners: Partners;
+  partners_leaving: PartnersLeaving;
   partners_to_ask: PartnersToAsk;
   passkeys: Passkeys;
   password_resets: PasswordResets;

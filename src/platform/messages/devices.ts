@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Db, Reader, Tx } from '../database/index.ts'
 import { decrypt, encrypt, type Keys } from '../encryption.ts'
 import { UserError } from '../errors.ts'
@@ -23,8 +24,10 @@ interface Device {
  */
 export async function keepDevice(tx: Tx, beneficiaryId: number, { name, subscription, key }: Device): Promise<void> {
   const endpoint_hash = hash('sha256', subscription.endpoint, 'buffer')
+  // One after the other: the second finds what the first kept, of the same browser or of a fifth one.
+  await sql`select pg_advisory_xact_lock(hashtext('devices'), ${beneficiaryId})`.execute(tx)
   await tx.deleteFrom('devices').where('endpoint_hash', '=', endpoint_hash).execute()
-  const others = await tx.selectFrom('devices').select('id').where('beneficiary_id', '=', beneficiaryId).forUpdate().execute()
+  const others = await tx.selectFrom('devices').select('id').where('beneficiary_id', '=', beneficiaryId).execute()
   if (others.length >= DEVICES_AT_MOST) throw tooMany()
   const { id } = await tx
     .insertInto('devices')

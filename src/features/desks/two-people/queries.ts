@@ -101,7 +101,7 @@ export const waitingAbout = (db: Reader, now: Date, act: Pick<ActOfTwo, 'kind'>,
   db
     .selectFrom('acts_of_two as a')
     .innerJoin('staff_members as s', 's.id', 'a.started_by')
-    .select(['a.id', 'a.started_at', 's.name as started_by_name'])
+    .select(['a.id', 'a.started_at', 'a.started_by', 's.name as started_by_name'])
     .where('a.kind', '=', act.kind)
     .where('a.subject', '=', String(subject))
     .where('a.outcome', 'is', null)

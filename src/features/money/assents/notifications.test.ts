@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
-import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { meanwhile, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aHolder, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
 import { aBrowser, pushServer, signedBy } from '../../../../tests/support/push-server.ts'
 import { readConfig } from '../../../platform/config.ts'
@@ -8,11 +8,12 @@ import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { KeyRing } from '../../../platform/encryption.ts'
 import { push } from '../../../platform/messages/push.ts'
 import { openPushKey } from '../../../platform/messages/push-key.ts'
-import { publicPointOf } from '../../../platform/messages/push-request.ts'
+import { publicPointOf, type Subscription, subscriptionIn } from '../../../platform/messages/push-request.ts'
 import { ringDevices } from '../../../platform/messages/send.ts'
 import { reencryption } from '../../../platform/resealing.ts'
 import { closeAccount } from '../../personal/personal-data/close.ts'
 import { dataOf } from '../../personal/personal-data/data.ts'
+import { turnOn } from './choose-devices.ts'
 import { sealed } from './sealed.ts'
 
 const PAGE = '/espace/ma-carte/notifications'
@@ -203,6 +204,19 @@ test('five devices, and no more', async () => {
   for (let count = 0; count < 5; count += 1) expect((await turnsOn(given.owner)).answer.status).toBe(303)
   const { answer } = await turnsOn(given.owner)
   expect([answer.status, answer.text.includes('déjà actives sur 5 appareils')]).toEqual([409, true])
+  expect(await devicesOf(given)).toHaveLength(5)
+})
+
+test('pressed twice, or in two browsers at the same moment, it keeps one device for each, and five at most', async () => {
+  const given = await scene()
+  const on = (browser: { subscription: string }) => (tx: Tx) =>
+    turnOn(tx, given.jean, { name: 'Firefox', subscription: subscriptionIn(browser.subscription) as Subscription, key: site.ibanKey })
+  const browser = aBrowser()
+  expect(await meanwhile(db, on(browser), () => committed(on(browser)))).toMatchObject({ status: 'fulfilled' })
+  expect(await devicesOf(given)).toEqual(['Firefox'])
+  for (let count = 1; count < 4; count += 1) await committed(on(aBrowser()))
+  const sixth = await meanwhile(db, on(aBrowser()), () => committed(on(aBrowser())))
+  expect(sixth).toMatchObject({ status: 'rejected', reason: { code: 'devices.too-many' } })
   expect(await devicesOf(given)).toHaveLength(5)
 })
 

@@ -61,7 +61,7 @@ export async function giveTicketsBack(tx: Tx, clock: ByTheClock, slice: Slice): 
 
 /**
  * Partners that have stopped, for which nothing is set aside, and to which all is paid, have left: nobody works there any more, and each hears so.
- * What they owe to the Region keeps nobody.
+ * What they owe to the Region keeps nobody; nor does a statement that was held, whose money is in what is due.
  * @returns how many there were
  */
 export async function endDepartures(tx: Tx, _clock: ByTheClock, slice: Slice): Promise<number> {
@@ -72,7 +72,7 @@ export async function endDepartures(tx: Tx, _clock: ByTheClock, slice: Slice): P
     join partner_dues d on d.partner_id = l.partner_id
     where l.stopped_at is not null and l.ended_at is null and l.called_off_at is null and not p.active and d.amount_cents <= 0
       and not exists (select from pending_prepayments r where r.partner_id = l.partner_id)
-      and not exists (select from statements_of_partners s where s.partner_id = l.partner_id and s.paid_at is null)
+      and not exists (select from statements_of_partners s where s.partner_id = l.partner_id and s.settlement_id is not null and s.paid_at is null)
       and ${slice.mayTake('l.id')}
     order by l.id
     limit ${slice.atMost}

@@ -9,6 +9,9 @@ import { settleAll } from '../../../../tests/support/settling.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { addDays, type Day, dayOf } from '../../../platform/dates.ts'
+import { askToOpen } from '../../partners/partners/opening.ts'
+import { freezePartner } from '../freezes/freeze.ts'
+import { unfreezePartner } from '../freezes/unfreeze.ts'
 import { createPrepayment } from '../prepayments/create.ts'
 import { redeemPrepayment } from '../prepayments/redeem.ts'
 import { markPaid } from '../settlements/pay.ts'
@@ -160,6 +163,52 @@ test('one that gave back more than it took leaves too: what it owes is said to i
   clock.set(BEGINNING)
 })
 
+test('one whose last payment was held, and that gave it all back once thawed, leaves too', async () => {
+  const [given, other] = [await scene(), await scene()]
+  const { transaction_id: payment_id } = await paid(given, 3_000)
+  await paid(other, 700)
+  const { id } = given.partner
+  const held = await act((tx) => settleAll(tx, preparer))
+  await act((tx) => freezePartner(tx, agent, { id, reason: 'suspected-fraud', comment: 'À vérifier.' }))
+  await act((tx) => agreedTo(tx, 'settlement.release', held))
+  await act((tx) => markPaid(tx, preparer, { settlement_id: held }))
+  await act(async (tx) => unfreezePartner(tx, await anAgent(tx, 'partners'), { id, answer: 'Vérifié.' }))
+  await act((tx) => refund(tx, { ...line(given, 3_000), payment_id }))
+  await leaves(given)
+  await agreed(given)
+  daysLater(11)
+  await aMorning()
+  expect(await atWork(given.partner)).toEqual([])
+  await ledgerIsClean(db)
+  clock.set(BEGINNING)
+})
+
+test('while it leaves, no form that says again that it takes prepayments has it take one', async () => {
+  const given = await scene()
+  await leaves(given)
+  await agreed(given)
+  await db.updateTable('partners').set({ accepts_prepayments: true }).where('id', '=', given.partner.id).execute()
+  await expect(prepaid(given, 100)).rejects.toMatchObject({ code: 'partner.not-accepting' })
+})
+
+test('once its last day is over nobody opens it again before its departure is called off', async () => {
+  const given = await scene()
+  const place = `/region/partenaires/${given.partner.id}/depart`
+  await paid(given, 100)
+  await leaves(given)
+  await agreed(given)
+  daysLater(11)
+  await aMorning()
+  const opens = () => act((tx) => agreedTo(tx, 'partner.opening', given.partner.id))
+  await act((tx) => askToOpen(tx, agent, given.partner.id))
+  await expect(opens()).rejects.toMatchObject({ code: 'partner.leaving' })
+  expect(await isOpen(given)).toBe(false)
+  await (await signedIn(agent)).submit(place, { action: 'call-off' })
+  await opens()
+  expect(await isOpen(given)).toBe(true)
+  clock.set(BEGINNING)
+})
+
 test('an agent asks for it too, and nobody agrees to what they asked; called off, it takes prepayments as before', async () => {
   const given = await scene()
   await prepaid(given, 2_000)
@@ -219,6 +268,20 @@ test('a manager takes back what they asked for', async () => {
   const given = await scene()
   await leaves(given)
   const visitor = await signedIn(given.manager)
+  // Another manager reads whose it is, and is offered nothing that would be refused.
+  const second = await signedIn(await act((tx) => aPartnerUser(tx, given.partner)))
+  const { text } = await second.get(page)
+  expect([text.includes(given.manager.name), text.includes('Votre demande'), text.includes('Retirer la demande')]).toEqual([
+    true,
+    false,
+    false,
+  ])
+  expect((await visitor.get(page)).text).toContain('Retirer la demande')
   expect((await visitor.submit(page, { action: 'withdraw' })).location).toBe(`${page}?fait=retrait`)
   expect((await visitor.get(page)).text).toContain('Demander le départ')
+  // Too late: the Region agreed while they were about to.
+  await leaves(given)
+  await agreed(given)
+  const late = await visitor.submit(page, { action: 'withdraw' })
+  expect([late.status, late.text.includes('est déjà accepté'), late.text.includes('La demande est retirée')]).toEqual([409, true, false])
 })

@@ -40,7 +40,7 @@ export interface Departure {
 export interface Standing {
   due_cents: number
   is_held: boolean
-  /** Statements that no transfer has paid yet. */
+  /** Statements that no transfer has paid yet. What is held is due again, and of none. */
   unpaid: number
   tickets: number
   tickets_cents: number

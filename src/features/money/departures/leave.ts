@@ -62,7 +62,8 @@ export async function askDeparture(tx: Tx, by: Agent | PartnerUser, { id, lastDa
   await startAct(tx, by, partnerDeparture, { subject: id, input: { id, lastDay }, reason })
 }
 
-async function mustStay(db: Reader, id: number): Promise<void> {
+/** @throws UserError `departure.already` once a second person has agreed that it leaves, until it has left */
+export async function mustStay(db: Reader, id: number): Promise<void> {
   const departure = await departureOf(db, id)
   if (departure && !departure.ended_at) throw leavesAlready()
 }

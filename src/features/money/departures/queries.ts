@@ -19,7 +19,7 @@ export const departureOf = (db: Reader, partnerId: number) =>
 
 const STANDING = sql`
   d.amount_cents as due_cents, d.is_held,
-  (select count(*) from statements_of_partners s where s.partner_id = d.partner_id and s.paid_at is null) as unpaid,
+  (select count(*) from statements_of_partners s where s.partner_id = d.partner_id and s.settlement_id is not null and s.paid_at is null) as unpaid,
   (select count(*) from pending_prepayments r where r.partner_id = d.partner_id) as tickets,
   (select coalesce(sum(r.amount_cents), 0)::bigint from pending_prepayments r where r.partner_id = d.partner_id) as tickets_cents,
   (select count(*) from shop_users_at_work u where u.partner_id = d.partner_id) as users`

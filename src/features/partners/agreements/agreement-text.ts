@@ -7,6 +7,9 @@ import { takesTwo } from '../../desks/two-people/index.ts'
 import { facts } from './facts.ts'
 import { textInForce } from './queries.ts'
 
+/** What texts gave before each said how many days. */
+export const DAYS_TO_ACCEPT = 60
+
 /** A text, as it is typed. */
 export const agreementForm = z.object({
   body: paragraphs('Saisissez le texte de la convention.', 60_000),
@@ -25,7 +28,8 @@ export const agreementText = takesTwo({
   title: 'Changer le texte de la convention des partenaires',
   starts: 'partners.manage',
   finishes: 'partners.manage',
-  schema: z.object({ body: z.string(), daysToAccept: z.number().int() }),
+  // Acts that were started before the days were asked for are without them.
+  schema: z.object({ body: z.string(), daysToAccept: z.number().int().default(DAYS_TO_ACCEPT) }),
   async shown(db, { body, daysToAccept }) {
     const before = await textInForce(db)
     return {

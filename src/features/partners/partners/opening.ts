@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { places } from '../../../places.ts'
 import { record } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/database/index.ts'
+import { UserError } from '../../../platform/errors.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { startAct, takesTwo } from '../../desks/two-people/index.ts'
 import { facts } from './facts.ts'
@@ -29,6 +30,7 @@ export const partnerOpening = takesTwo({
     }
   },
   async perform(tx, agent, { input: { id } }) {
+    await mustNotBeGone(tx, id)
     const opened = await tx
       .updateTable('partners')
       .set({ active: true })
@@ -43,3 +45,11 @@ export const partnerOpening = takesTwo({
 /** Asks a second person to open a partner: until then it takes no card. */
 export const askToOpen = (tx: Tx, agent: Agent, id: number): Promise<number> =>
   startAct(tx, agent, partnerOpening, { subject: id, input: { id } })
+
+/** One that was opened beside its departure would take the card after its last day, and never have left. */
+async function mustNotBeGone(tx: Tx, id: number): Promise<void> {
+  const leaving = tx.selectFrom('partners_leaving').select('partner_id').where('partner_id', '=', id)
+  if (!(await leaving.where('stopped_at', 'is not', null).executeTakeFirst())) return
+  const sentence = 'Ce partenaire s’en va, et son dernier jour est passé. Pour le rouvrir, annulez d’abord son départ.'
+  throw new UserError('partner.leaving', sentence, { status: 409 })
+}

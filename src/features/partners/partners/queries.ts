@@ -9,7 +9,12 @@ const acceptingPartners = (db: Reader, accepting: Accepting) =>
     .selectFrom('partners')
     .where('active', '=', true)
     .where('frozen_at', 'is', null)
-    .where(accepting === 'prepayments' ? 'accepts_prepayments' : 'accepts_online_payments', '=', true)
+    .where((eb) => {
+      if (accepting === 'online-payments') return eb('accepts_online_payments', '=', true)
+      // Whatever a form or a file says of it since: what is set aside for one that leaves would only be given back.
+      const leaving = eb.selectFrom('partners_leaving as l').select('l.partner_id').whereRef('l.partner_id', '=', 'partners.id')
+      return eb.and([eb('accepts_prepayments', '=', true), eb.not(eb.exists(leaving))])
+    })
 
 /** The towns where at least one partner accepts it, in order. */
 export const townsOfPartners = (db: Reader, accepting: Accepting): Promise<string[]> =>

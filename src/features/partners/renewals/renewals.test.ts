@@ -3,11 +3,13 @@ import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { asOwner, meanwhile, testDatabase } from '../../../../tests/support/database.ts'
 import { anAgent, anOrganisation, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
 import { pdfText } from '../../../../tests/support/pdf.ts'
+import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { sendMessages } from '../../../platform/messages/send.ts'
 import { makeSecret } from '../../../secrets.ts'
 import type { PartnerUser } from '../../../spaces/actors.ts'
-import { hashOfText } from '../agreements/agreement-text.ts'
+import { startAct } from '../../desks/two-people/index.ts'
+import { agreementText, hashOfText } from '../agreements/agreement-text.ts'
 import { askingForAgreements, forgettingOfAgreementCodes } from './jobs.ts'
 import { acceptText } from './sign.ts'
 
@@ -71,7 +73,7 @@ const lettersTo = async ({ id }: { id: number }) =>
       .select('template')
       .where('staff_id', '=', id)
       .where('template', 'like', 'agreement-%')
-      .orderBy('id')
+      .orderBy('created_at')
       .execute()
   ).map(({ template }) => template)
 
@@ -206,4 +208,14 @@ test('two managers of a shop who accept at once: what the first signed is kept, 
   expect(late).toMatchObject({ status: 'rejected', reason: { code: 'agreement.nothing-to-accept' } })
   const kept = db.selectFrom('agreements').select('signed_by').where('partner_id', '=', partner.id)
   expect(await kept.execute()).toEqual([{ signed_by: manager.id }])
+})
+
+test('a text that was written before its days were asked for gives the days that older texts have', async () => {
+  const input = { body: 'Convention.\n\nArticle 1 : la carte\n\nElle est acceptée.' }
+  const id = await act((tx) => startAct(tx, agent, agreementText, { subject: 'agreement', input: input as never }))
+  const answer = await (await at(await act((tx) => anAgent(tx, 'partners')))).get(`/region/a-valider/${id}`)
+  expect([answer.status, answer.text.includes('Dans les 60 jours')]).toEqual([200, true])
+  await act((tx) => agreedTo(tx, 'agreement.text', 'agreement'))
+  const texts = db.selectFrom('agreement_texts').select(['body', 'days_to_accept']).orderBy('version', 'desc')
+  expect(await texts.executeTakeFirst()).toEqual({ ...input, days_to_accept: 60 })
 })

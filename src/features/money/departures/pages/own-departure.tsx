@@ -8,7 +8,7 @@ import { InfoBox, PageHeading, Panel, Said } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { waitingAbout, withdraw } from '../../../desks/two-people/index.ts'
 import { alsoWrongDay, departureForm } from '../departures.ts'
-import { askDeparture, partnerDeparture } from '../leave.ts'
+import { askDeparture, mustStay, partnerDeparture } from '../leave.ts'
 import { departureOf, standingOf } from '../queries.ts'
 import { Asking, Steps } from './departure-parts.tsx'
 
@@ -42,15 +42,17 @@ export const ownDeparture = page(shopFor('agreement.accept'), places.partner.dep
           </Panel>
         )}
         {act && !isUnderWay && (
-          <InfoBox title="Votre demande attend la Région">
-            <p>{`Demandée par ${act.started_by_name}. Rien ne change avant la réponse. Elle peut vous appeler.`}</p>
-            <Form form={form}>
-              <Actions>
-                <Button name="action" value="withdraw" kind="quiet-red">
-                  Retirer la demande
-                </Button>
-              </Actions>
-            </Form>
+          <InfoBox title={act.started_by === actor.id ? 'Votre demande attend la Région' : 'Une demande de départ attend la Région'}>
+            <p>{`Demandée par ${act.started_by_name}. Rien ne change avant la réponse. La Région peut vous appeler.`}</p>
+            {act.started_by === actor.id && (
+              <Form form={form}>
+                <Actions>
+                  <Button name="action" value="withdraw" kind="quiet-red">
+                    Retirer la demande
+                  </Button>
+                </Actions>
+              </Form>
+            )}
           </InfoBox>
         )}
         {!act && !isUnderWay && <Asking form={form} back={places.partner.agreement.to()} standing={standing} />}
@@ -67,6 +69,7 @@ export const ownDeparture = page(shopFor('agreement.accept'), places.partner.dep
       }
       const act = await waitingAbout(tx, now, partnerDeparture, actor.partner_id)
       if (act) await withdraw(tx, actor, { acts, id: act.id })
+      else await mustStay(tx, actor.partner_id)
       return see(places.partner.departure.said('retrait'))
     },
   ),

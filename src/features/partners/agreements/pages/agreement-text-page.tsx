@@ -6,7 +6,7 @@ import { regionFor } from '../../../../spaces/staff.tsx'
 import { DataTable, Details, InfoBox, PageHeading, Panel, Said } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, TextArea, TextField } from '../../../../ui/form.tsx'
 import { startAct, waitingAbout } from '../../../desks/two-people/index.ts'
-import { AGREEMENT, agreementForm, agreementText } from '../agreement-text.ts'
+import { AGREEMENT, agreementForm, agreementText, DAYS_TO_ACCEPT } from '../agreement-text.ts'
 import { textInForce, textsOfAgreement } from '../queries.ts'
 import { AgreementText } from './text.tsx'
 
@@ -93,7 +93,7 @@ const Proposal = ({ form, text }: { form: FormState; text: Awaited<ReturnType<ty
         name="daysToAccept"
         label="Jours pour l’accepter"
         hint="De 7 à 365. Les partenaires sont prévenus, puis rappelés ; ensuite vous voyez qui n’a pas répondu. Aucun ne se ferme tout seul."
-        known={String(text?.days_to_accept ?? 60)}
+        known={String(text?.days_to_accept ?? DAYS_TO_ACCEPT)}
         inputmode="numeric"
         width={4}
       />
