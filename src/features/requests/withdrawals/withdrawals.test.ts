@@ -25,7 +25,7 @@ import { creditApplications, pay, refund, walletsOf } from '../../money/wallets/
 import { handToRegion } from '../card-applications/index.ts'
 import { acceptApplications } from '../card-decisions/accept.ts'
 import { askToWithdraw } from './two-people.ts'
-import { withdrawOwnValidation } from './withdraw.ts'
+import { withdrawOwnValidation, withdrawValidations } from './withdraw.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -124,6 +124,27 @@ test('its school takes back a validation that nobody used: nothing is left, the 
       ({ beneficiary_id }) => beneficiary_id === given.jean.id,
     ),
   ).toHaveLength(1)
+  await ledgerIsClean(db)
+})
+
+test('after its end, a wallet that is given again lives its days: what a partner gives back prolongs it no more', async () => {
+  const given = await validated()
+  const { id: wallet_id } = given.wallet
+  const line = { wallet_id, partner_id: partner.id, amount_cents: 1_000, made_by: seller.id }
+  const on = (day: string) => new Date(`${day}T10:00:00+02:00`)
+  const paid = (now: Date) => at(now, (tx) => pay(tx, { ...line, request_id: randomUUID(), channel: 'qr-code' }))
+  const givenBack = (now: Date, payment_id: number) => at(now, (tx) => refund(tx, { ...line, request_id: randomUUID(), payment_id }))
+  const first = await paid(TEST_NOW)
+  const late = { closed_on: '2027-04-30', spendable_until: '2027-06-01' }
+  expect((await givenBack(on('2027-05-02'), first.transaction_id)).late).toEqual(late)
+
+  await at(on('2027-05-05'), async (tx) => {
+    await withdrawValidations(tx, eligibility, { numbers: [given.number], ...why })
+    await acceptApplications(tx, office, { fileNumbers: [given.number] })
+  })
+  const second = await paid(on('2027-06-03'))
+  expect((await givenBack(on('2027-06-03'), second.transaction_id)).late).toBeNull()
+  expect(await balanceOf(given)).toMatchObject({ balance_cents: 10_000, closes_on: '2027-06-04' })
   await ledgerIsClean(db)
 })
 
