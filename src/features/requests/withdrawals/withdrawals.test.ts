@@ -148,6 +148,33 @@ test('after its end, a wallet that is given again lives its days: what a partner
   await ledgerIsClean(db)
 })
 
+test('once nobody can validate any more, whoever takes one back, and whose it is, read that nobody can give it again', async () => {
+  const lastDay = new Date('2027-05-30T10:00:00+02:00')
+  const [one, other] = [await validated(lastDay), await validated(lastDay)]
+  const after = testSite(database)
+  after.clock.set(new Date('2027-05-31T10:00:00+02:00'))
+  const secretary = await new Visitor(after.site).signInAs({ staffId: office.id })
+  expect((await secretary.get(`/etablissement/demandes/${one.number}/retrait`)).text).toContain('Personne ne pourra la valider à nouveau')
+  const listed = (await secretary.get(OWN)).text
+  expect(listed).toContain('Ne pourra plus être validée')
+
+  const numbers = [one.number, other.number].sort()
+  const asked = await at(after.clock.now(), (tx) => askToWithdraw(tx, eligibility, { numbers, ...why }))
+  const administrator = await at(after.clock.now(), (tx) => anAgent(tx))
+  const visitor = await new Visitor(after.site).signInAs({ staffId: administrator.id })
+  expect((await visitor.get(`/region/a-valider/${asked}`)).text).toContain('le temps de valider est passé pour 2 d’entre elles')
+
+  await at(after.clock.now(), (tx) => withdrawOwnValidation(tx, office, { number: one.number, ...why }))
+  const { body } = await db
+    .selectFrom('messages')
+    .select('body')
+    .where('beneficiary_id', '=', one.jean.id)
+    .where('template', '=', 'validation-withdrawn')
+    .executeTakeFirstOrThrow()
+  expect(body).toContain('jusqu’au 30/05/2027 : la vôtre ne peut plus l’être')
+  expect(body).not.toContain('en cours de vérification')
+})
+
 test('not after its hours, not once something is spent or set aside, and not another school’s', async () => {
   const [late, spender, saver] = [await validated(), await validated(), await validated()]
   const own = ({ number }: Validated, now = TEST_NOW) => at(now, (tx) => withdrawOwnValidation(tx, office, { number, ...why }))
