@@ -24,7 +24,7 @@ import { createPrepayment } from '../../money/prepayments/create.ts'
 import { creditApplications, pay, refund, walletsOf } from '../../money/wallets/index.ts'
 import { handToRegion } from '../card-applications/index.ts'
 import { acceptApplications } from '../card-decisions/accept.ts'
-import { askToWithdraw } from './two-people.ts'
+import { askToWithdraw, validationWithdrawal } from './two-people.ts'
 import { withdrawOwnValidation, withdrawValidations } from './withdraw.ts'
 
 const database = await testDatabase()
@@ -158,11 +158,8 @@ test('once nobody can validate any more, whoever takes one back, and whose it is
   const listed = (await secretary.get(OWN)).text
   expect(listed).toContain('Ne pourra plus être validée')
 
-  const numbers = [one.number, other.number].sort()
-  const asked = await at(after.clock.now(), (tx) => askToWithdraw(tx, eligibility, { numbers, ...why }))
-  const administrator = await at(after.clock.now(), (tx) => anAgent(tx))
-  const visitor = await new Visitor(after.site).signInAs({ staffId: administrator.id })
-  expect((await visitor.get(`/region/a-valider/${asked}`)).text).toContain('le temps de valider est passé pour 2 d’entre elles')
+  const { effects } = await validationWithdrawal.shown(db, { numbers: [one.number, other.number], ...why }, after.clock.now())
+  expect(effects.join(' ')).toContain('le temps de valider est passé pour 2 d’entre elles')
 
   await at(after.clock.now(), (tx) => withdrawOwnValidation(tx, office, { number: one.number, ...why }))
   const { body } = await db
