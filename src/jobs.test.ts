@@ -490,6 +490,7 @@ const OTHERS = [
   'remind-of-delays',
   'count-delays',
   'forget-enrolment-certificates',
+  're-encrypt-devices',
   're-encrypt-enrolment-certificates',
   'forget-dead-secrets',
   'forget-file-notes',

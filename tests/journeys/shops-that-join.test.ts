@@ -43,6 +43,7 @@ const { agents, client } = await act(async (tx) => {
   const { checker, signer } = agents
   const written = { body: TEXT, sha256: hashOfText(TEXT), written_by: checker.id, agreed_by: signer.id, agreed_at: tx.now }
   await tx.insertInto('agreement_texts').values(written).execute()
+  await tx.insertInto('partner_types').values({ code: 'association', label: 'Association de parents' }).execute()
   return { agents, client: await aHolder(tx, { balance_cents: 10_000 }) }
 })
 
@@ -70,34 +71,63 @@ async function inLetter(address: string, about: string, pattern: RegExp): Promis
 const passwordLink = async (address: string) =>
   served.url + (await inLetter(address, 'Votre compte professionnel', /\/professionnels\/mot-de-passe\/\S+/))
 
+interface Shop {
+  name: string
+  legalName: string
+  type: string
+  manager: string
+  number: { label: string; value: string }
+  paper: { title: string; label: string }
+}
+
+const BOOKSHOP: Shop = {
+  name: NAME,
+  legalName: LEGAL_NAME,
+  type: 'librairie',
+  manager: MANAGER,
+  number: { label: 'SIRET du point de vente', value: SIRET },
+  paper: { title: 'Votre RIB', label: 'RIB' },
+}
+
+const ASSOCIATION: Shop = {
+  name: 'PARENTS DU LYCÉE DE THIERACHE',
+  legalName: 'Association des parents d’élèves de Thiérache',
+  type: 'association',
+  manager: 'presidente@parents-thierache.example',
+  number: { label: 'Numéro RNA', value: 'W 802 001 234' },
+  paper: { title: 'Les papiers de l’association', label: 'Récépissé' },
+}
+
 /** The shop asks to join, by itself, on a phone. */
-async function asksToJoin(page: Page): Promise<void> {
+async function asksToJoin(page: Page, { name, legalName, type, manager, number, paper }: Shop): Promise<void> {
   await page.goto(`${served.url}/partenaires/rejoindre`)
-  await page.getByLabel('SIRET du point de vente').fill(SIRET)
+  await page.getByLabel(number.label).fill(number.value)
   await button(page, 'Continuer').click()
   await reach(page, 'Votre point de vente')
-  await page.getByLabel('Nom du point de vente').fill(NAME)
-  await page.getByLabel('Type', { exact: true }).selectOption('librairie')
+  await page.getByLabel('Nom du point de vente').fill(name)
+  await page.getByLabel('Type', { exact: true }).selectOption(type)
   await page.getByLabel('Numéro et rue').fill('3 rue des Livres')
   await page.getByLabel('Code postal').fill('80000')
   await page.getByLabel('Ville').fill('Amiens')
   await page.getByLabel('Accepte les prépaiements').check()
-  await page.getByLabel('Raison sociale').fill(LEGAL_NAME)
+  await page.getByLabel('Raison sociale').fill(legalName)
   await page.getByLabel('Prénom et nom du gestionnaire').fill('Camille Roussel')
-  await page.getByLabel('Son adresse e-mail').fill(MANAGER)
+  await page.getByLabel('Son adresse e-mail').fill(manager)
   await button(page, 'Continuer').click()
-  await reach(page, 'Votre compte bancaire')
-  await typesAccount(page, FIRST_IBAN)
-  await button(page, 'Continuer').click()
-  await reach(page, 'Votre RIB')
-  await page.getByLabel('RIB').setInputFiles(await portrait())
+  if (number.value === SIRET) {
+    await reach(page, 'Votre compte bancaire')
+    await typesAccount(page, FIRST_IBAN)
+    await button(page, 'Continuer').click()
+  }
+  await reach(page, paper.title)
+  await page.getByLabel(paper.label).setInputFiles(await portrait())
   await button(page, 'Envoyer et continuer').click()
   await reach(page, 'La convention')
   await page.getByLabel('Prénom et nom').fill('Camille Roussel')
   await page.getByLabel('J’ai lu la convention').check()
   await button(page, 'Recevoir le code').click()
   await main(page).getByText('Le code est envoyé').waitFor()
-  await page.getByLabel('Code reçu par mail').fill(await inLetter(MANAGER, 'Votre code', /\d{6}/))
+  await page.getByLabel('Code reçu par mail').fill(await inLetter(manager, 'Votre code', /\d{6}/))
   await button(page, 'Accepter et envoyer la demande').click()
   await main(page).getByText('Votre demande est envoyée').waitFor()
 }
@@ -108,20 +138,20 @@ async function typesAccount(page: Page, iban: string): Promise<void> {
 }
 
 /** By the link of the invitation: a password, a phone, the shop's page. */
-async function comesFirst(page: Page): Promise<void> {
-  await page.goto(await passwordLink(MANAGER))
+async function comesFirst(page: Page, { name, manager }: Shop): Promise<void> {
+  await page.goto(await passwordLink(manager))
   await page.getByLabel('Nouveau mot de passe').fill(PASSWORD)
   await page.getByLabel('Confirmer mot de passe').fill(PASSWORD)
   await button(page, 'Enregistrer').click()
   await reach(page, 'Votre mot de passe est enregistré')
-  await signInAtWork(page, served, MANAGER)
+  await signInAtWork(page, served, manager)
   await reach(page, 'Protéger votre compte')
   const secret = Secret.fromBase32((await said(page.locator('.qr-text b'))).replaceAll(' ', ''))
   await page.getByLabel('Code à 6 chiffres').fill(new TOTP({ secret }).generate({ timestamp: clock.now().getTime() }))
   await button(page, 'Continuer').click()
   await reach(page, 'Votre compte est protégé')
   await link(page, 'Continuer').click()
-  await reach(page, NAME)
+  await reach(page, name)
 }
 
 async function invites(page: Page, name: string, email: string, refundsUpTo: string): Promise<void> {
@@ -211,12 +241,12 @@ async function exported(shop: { id: number }, statement: number): Promise<{ cent
 
 it('a bookshop joins, sells in three ways, gives back, closes its day, is not paid, gives another RIB, is paid, and finds each cent', async () => {
   const shop = await visitor(browser, { screen: 'phone' })
-  await asksToJoin(shop)
+  await asksToJoin(shop, BOOKSHOP)
   const { id } = await db.selectFrom('joining_applications').select('id').where('siret', '=', SIRET).executeTakeFirstOrThrow()
   await sends(agents.checker, `/region/partenaires/demandes/${id}`, { action: 'propose', code: 'L540' })
   await agrees(agents.signer, 'partner.joining')
 
-  await comesFirst(shop)
+  await comesFirst(shop, BOOKSHOP)
   await invites(shop, 'Anne D.', ANNE, '5')
   await invites(shop, 'Bruno T.', BRUNO, '')
   const [anne, bruno] = [await cashier(ANNE), await cashier(BRUNO)]
@@ -285,5 +315,21 @@ it('a bookshop joins, sells in three ways, gives back, closes its day, is not pa
   expect(lines.map(({ cents }) => cents).sort((a, b) => a - b)).toEqual([-240, 990, 1_200, 1_550])
   expect(lines.reduce((sum, { cents }) => sum + cents, 0)).toBe(paid.amount_cents)
   expect(new Set(lines.map(({ state }) => state?.slice(0, 8)))).toEqual(new Set(['versé le']))
+  await ledgerIsClean(db)
+})
+
+it('parents without a SIRET join by their RNA, without JavaScript, take the card, and read what is missing to be paid', async () => {
+  const parents = await visitor(browser, { screen: 'phone', javaScript: false })
+  await asksToJoin(parents, ASSOCIATION)
+  const { id } = await db.selectFrom('joining_applications').select('id').where('rna', '=', 'W802001234').executeTakeFirstOrThrow()
+  await sends(agents.checker, `/region/partenaires/demandes/${id}`, { action: 'propose', code: 'P77' })
+  await agrees(agents.signer, 'partner.joining')
+  await comesFirst(parents, ASSOCIATION)
+  await takes(parents, (await issueQrCode(db, client.card.id, clock.now())).text, '4,50')
+  await parents.goto(`${served.url}/partenaire/compte-bancaire`)
+  await main(parents).getByText('pas encore le SIRET').waitFor()
+  const { id: partner } = await db.selectFrom('partners').select('id').where('code', '=', 'P77').executeTakeFirstOrThrow()
+  const due = db.selectFrom('partner_dues').select('amount_cents').where('partner_id', '=', partner)
+  expect(await due.executeTakeFirstOrThrow()).toEqual({ amount_cents: 450 })
   await ledgerIsClean(db)
 })
