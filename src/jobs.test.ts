@@ -507,6 +507,7 @@ const OTHERS = [
   'forget-qr-codes',
   'forget-questions-received',
   'forget-sign-ins',
+  'forget-offered-phones',
   'lapse-acts-of-two',
   'lapse-proposed-bank-accounts',
   'remind-of-acts-of-two',

@@ -22,6 +22,7 @@ import {
   remindersOfReview,
   sendingOfInvitations,
 } from './features/people/staff-desk/jobs.ts'
+import { forgettingOfOfferedPhones } from './features/people/staff-security/jobs.ts'
 import { resettingOfSecondFactors } from './features/people/staff-sign-in/jobs.ts'
 import { endingOfGuardians, forgettingOfGuardians } from './features/personal/guardians/jobs.ts'
 import { finishingOfEmailChanges } from './features/personal/my-account/jobs.ts'
@@ -58,6 +59,7 @@ import { SEALED } from './sealed.ts'
 export const jobs: Job[] = [
   forgetDeadSecrets,
   forgettingOfSignIns,
+  forgettingOfOfferedPhones,
   forgettingOfIdentityDocuments,
   forgettingOfLastMessages,
   expiryOfPrepayments,

@@ -25,6 +25,7 @@ import * as accounts from './features/people/accounts/messages.ts'
 import * as beneficiaries from './features/people/beneficiaries/messages.ts'
 import * as staff from './features/people/staff/messages.ts'
 import * as staffDesk from './features/people/staff-desk/messages.ts'
+import * as staffSecurity from './features/people/staff-security/messages.ts'
 import * as staffSignIn from './features/people/staff-sign-in/messages.ts'
 import * as guardians from './features/personal/guardians/messages.ts'
 import * as myAccount from './features/personal/my-account/messages.ts'
@@ -88,6 +89,7 @@ export const messages: DeclaredMessage[] = [
   aidTransfers,
   staff,
   staffDesk,
+  staffSecurity,
   staffSignIn,
   beginning,
   twoPeople,

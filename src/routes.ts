@@ -91,6 +91,7 @@ import * as staffDeskInvitations from './features/people/staff-desk/pages/invita
 import * as staffDeskRightsReview from './features/people/staff-desk/pages/rights-review.tsx'
 import * as staffMember from './features/people/staff-member/pages/manage-page.tsx'
 import * as staffMemberPlace from './features/people/staff-member/pages/place-page.tsx'
+import * as staffCodePhone from './features/people/staff-security/pages/code-phone-pages.tsx'
 import * as staffSecurity from './features/people/staff-security/pages/security.tsx'
 import * as staffPasskey from './features/people/staff-sign-in/pages/passkey-page.tsx'
 import * as staffSecondFactor from './features/people/staff-sign-in/pages/second-factor-page.tsx'
@@ -224,6 +225,7 @@ export const routes: Route[] = routesOf(places, [
   staffDeskRightsReview,
   staffMember,
   staffMemberPlace,
+  staffCodePhone,
   staffSecurity,
   staffPasskey,
   staffSecondFactor,

@@ -2,6 +2,7 @@ import { makeJoiningCode, makeJoiningLink } from './features/partners/joining/in
 import { makeAgreementCode } from './features/partners/renewals/index.ts'
 import { makeResetLink, makeTemporaryPassword } from './features/people/accounts/index.ts'
 import { makeFirstLink, makeStaffLink, makeStaffResetLink } from './features/people/staff/index.ts'
+import { makePhoneCode } from './features/people/staff-security/index.ts'
 import { makeSignInCode } from './features/people/staff-sign-in/index.ts'
 import { makeGuardianLink } from './features/personal/guardians/index.ts'
 import { makeEmailLink, makeEmailStopLink } from './features/personal/my-account/index.ts'
@@ -21,4 +22,5 @@ export const makeSecret: MakeSecret = {
   'agreement-code': makeAgreementCode,
   'guardian-link': makeGuardianLink,
   'sign-in-code': makeSignInCode,
+  'phone-code': makePhoneCode,
 }

@@ -54,7 +54,8 @@ begin
     where w.campaign_id = p_campaign_id and w.withdrawn_at is not null
     for update of w
   loop
-    update wallets w set withdrawn_at = null where w.id = again.id;
+    -- It is open again, whole: what comes back to it is no late refund.
+    update wallets w set withdrawn_at = null, first_closed_on = null where w.id = again.id;
     if again.is_late then
       update wallets w
       set closes_on = campaign.least_last_day, prepayments_expire_on = campaign.least_last_day - campaign.days_without_prepayments

@@ -5,4 +5,6 @@ import { id } from './kinds.ts'
 export const guardianPlaces = {
   home: place('/responsable').saying('confirmation', 'fin'),
   minor: place('/responsable/jeunes/:id', id).saying('accord', 'refus'),
+  codePhone: place('/responsable/telephone'),
+  codePhoneProof: place('/responsable/telephone/code'),
 }

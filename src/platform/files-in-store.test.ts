@@ -153,6 +153,24 @@ test('what no row names is swept after two days: of files that were forgotten, a
   expect(await checkStore(moving)).toMatchObject({ without: [], unnamed: new Set() })
 })
 
+test('what is not named as we name is left: a backup that somebody put there, the folder of another site', async () => {
+  const { s3, moving } = await aSiteWithStore()
+  const others = ['hdf/backup-2026-11-30', `hdf/training/${'a'.repeat(22)}`]
+  for (const name of others) s3.objects.set(name, { bytes: Buffer.from('x'), putAt: new Date(0) })
+  expect(await sweepStore(moving)).toBe(0)
+  expect([...s3.objects.keys()]).toEqual([...others, 'hdf/sweeps'])
+})
+
+test('a store that took nothing for some nights is swept again once it does', async () => {
+  const { s3, moving } = await aSiteWithStore()
+  await sweepStore(moving)
+  s3.onPut = async () => false
+  for (const _ of [1, 2, 3]) await expect(sweepStore(moving)).rejects.toMatchObject({ code: 'files.away' })
+  s3.onPut = undefined
+  s3.objects.set(`hdf/${'a'.repeat(22)}`, { bytes: Buffer.from('x'), putAt: new Date(0) })
+  expect(await sweepStore(moving)).toBe(1)
+})
+
 test('a copy of the database, or one that was restored, sweeps nothing until somebody says whose the store is', async () => {
   const { s3, moving, keep, textOf } = await aSiteWithStore()
   const copy = await aSiteWithStore()

@@ -14,6 +14,9 @@ export type Moving = Pick<Site, 'db' | 'log'> & { ibanKey: Pick<Keys, 'encryptio
 /** Each may be ten megabytes. */
 const AT_ONCE = 8
 const MARK_BYTES = 4
+const NAME_BYTES = 16
+/** As names are made: what is named otherwise is somebody else's, a backup, or another site in a folder of ours. */
+const OUR_NAME = /^[\w-]{22}$/
 
 /**
  * Does all of them, some at a time, each for itself: ended half-way, the next time goes on from what is left. One that cannot be done is logged and
@@ -54,7 +57,7 @@ const filesOf = (db: Reader, without: string[]) =>
 
 /** Puts it under a name that says nothing, and then only has the row name it: nobody sees a row whose bytes are not there. */
 async function put({ db, ibanKey, fileStore }: Moving, { id, object_name }: FileRow, plain: Buffer): Promise<void> {
-  const name = randomBytes(16).toString('base64url')
+  const name = randomBytes(NAME_BYTES).toString('base64url')
   const object = encrypt(ibanKey, plain, bytesOf(id))
   await fileStore.put(name, object)
   const named = await db
@@ -135,18 +138,19 @@ const SWEEPS = 'sweeps'
 const SWEPT_AFTER_MS = 48 * 3_600_000
 
 /**
- * Removes the objects that no row names and that are older than two days: of files that were forgotten, and of what was put half-way.
+ * Removes our objects that no row names and that are older than two days: of files that were forgotten, and of what was put half-way.
  * @returns how many
  * @throws Error where the store was swept for another database than this one
  */
 export async function sweepStore({ db, fileStore }: Moving): Promise<number> {
   const { sweeps } = await db.selectFrom('file_store').select('sweeps').executeTakeFirstOrThrow()
   const said = await sweepsOf(fileStore)
-  // Ended between the two, the store is one behind.
   if (said !== sweeps && said !== sweeps - 1)
     throw new Error(
       'The store was swept for another database, or for this one before it was restored: see « Files in a store » in docs/operations.md.',
     )
+  // Ended between the two, the store is one behind: never by two, which would be another database's.
+  if (said !== sweeps) await fileStore.put(SWEEPS, Buffer.from(`${sweeps}`))
   await db
     .updateTable('file_store')
     .set({ sweeps: sweeps + 1 })
@@ -156,7 +160,7 @@ export async function sweepStore({ db, fileStore }: Moving): Promise<number> {
   for await (const objects of fileStore.all()) {
     // By the time of machines: that of the demonstration may be moved.
     const old = objects
-      .filter(({ name, putAt }) => name !== SWEEPS && Date.now() - putAt.getTime() > SWEPT_AFTER_MS)
+      .filter(({ name, putAt }) => OUR_NAME.test(name) && Date.now() - putAt.getTime() > SWEPT_AFTER_MS)
       .map(({ name }) => name)
     const named = await namedAmong(db, old)
     for (const name of old.filter((one) => !named.has(one))) {

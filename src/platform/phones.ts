@@ -51,13 +51,15 @@ export const takesSms = (kept: string, countries: readonly string[]): boolean =>
 const REGIONS = new Intl.DisplayNames('fr', { type: 'region' })
 
 /** @throws UserError when somebody wants SMS on a number whose country they are not sent to. */
-export function mustTakeSms(kept: string | null | undefined, { smsCountries }: { smsCountries: readonly string[] }): void {
+export function mustTakeSms(
+  kept: string | null | undefined,
+  { smsCountries }: { smsCountries: readonly string[] },
+  { field, otherwise } = { field: 'notifiedBy', otherwise: 'Choisissez l’e-mail.' },
+): void {
   if (!kept || takesSms(kept, smsCountries)) return
   const country = countryOfPhone(kept)
   const where = country ? ` (${REGIONS.of(country)})` : ''
-  throw new UserError(
-    'phone.no-sms-there',
-    `Nous n’envoyons pas de SMS vers le pays de votre téléphone portable${where}. Choisissez l’e-mail.`,
-    { field: 'notifiedBy' },
-  )
+  throw new UserError('phone.no-sms-there', `Nous n’envoyons pas de SMS vers le pays de votre téléphone portable${where}. ${otherwise}`, {
+    field,
+  })
 }

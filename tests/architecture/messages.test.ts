@@ -17,11 +17,11 @@ const inWords = ({ who, when, message: { template, subject, paragraphs, sms, sec
 
 - **who**: ${who}
 - **when**: ${when}
-- **channel**: ${rings ? 'notification on a device, until its hour' : sms ? 'e-mail, or SMS when they chose it' : 'e-mail'}
+- **channel**: ${rings ? 'notification on a device, until its hour' : paragraphs.length === 0 ? 'SMS' : sms ? 'e-mail, or SMS when they chose it' : 'e-mail'}
 - **template**: \`${template}\`${secret ? `; the dots are a secret, made when the mail leaves and never kept (\`${secret}\`)` : ''}
 
-${quoted(paragraphs.join('\n\n'))}
-${sms ? `\nSMS:\n\n${quoted(smsText(sms))}\n` : ''}`
+${[paragraphs.length > 0 && quoted(paragraphs.join('\n\n')), sms && `SMS:\n\n${quoted(smsText(sms))}`].filter(Boolean).join('\n\n')}
+`
 
 const list = `# Every message that the system sends
 

@@ -68,9 +68,16 @@ const baseOf = (leadsTo: { space: unknown }) => {
 /** Under a guarded base, everything is guarded. */
 const guarded = (path: string) =>
   path === '/responsable' ||
-  ['/responsable/jeunes', '/espace', '/partenaire', '/etablissement', '/region', '/professionnels/securite', '/professionnels/lieux'].some(
-    (base) => path === base || path.startsWith(`${base}/`),
-  )
+  [
+    '/responsable/jeunes',
+    '/responsable/telephone',
+    '/espace',
+    '/partenaire',
+    '/etablissement',
+    '/region',
+    '/professionnels/securite',
+    '/professionnels/lieux',
+  ].some((base) => path === base || path.startsWith(`${base}/`))
 
 test('every page says whose space it is in, and lives under it', () => {
   for (const { path, leadsTo } of routes) {

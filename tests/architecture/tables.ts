@@ -32,6 +32,7 @@ const tables: Record<string, string[]> = {
   'people/beneficiaries': ['beneficiaries', 'former_names'],
   'people/staff': ['staff', 'workplaces', 'pending_sign_ins', 'staff_links', 'staff_sign_ins'],
   'people/staff-sign-in': ['second_factors', 'recovery_codes', 'second_factor_resets', 'passkeys'],
+  'people/staff-security': ['offered_phones'],
   'people/staff-desk': ['account_files', 'invitations_to_send', 'unused_warnings', 'rights_reviews'],
   'personal/guardians': ['guardians', 'payment_alerts', 'consents_of_minors'],
   'personal/my-account': ['email_changes'],

@@ -97,7 +97,9 @@ it('every page of anybody and of young people: nothing for axe, nothing too wide
   await walk(anybody, ...steps)
   await walk(anybody, await acceptsTheAgreement(anybody, steps.at(-1) as string))
   const invitation = await asksTheSecondParent()
-  await walk(await signedInAsGuardian(), '/responsable')
+  const claire = await signedInAsGuardian()
+  await walk(claire, '/responsable', '/responsable/telephone')
+  await walk(claire, await givesTheirNumber(claire))
   await walk(anybody, invitation, await resetLinkOfGuardian(anybody))
   await walk(anybody, confirmation, reset, await anAgentAsksForAnAddress('LAMBERT Zoé', 'zoe.lambert@example.org'))
   mustAllBeWell()
@@ -153,6 +155,16 @@ async function signedInAsGuardian(): Promise<Page> {
   const page = await visitor(browser)
   await signInAsGuardian(page, site, CLAIRE, PASSWORD)
   return page
+}
+
+/** A guardian wants their codes by SMS: where the one that proves the number is given. */
+async function givesTheirNumber(page: Page): Promise<string> {
+  await page.goto(`${site.url}/responsable/telephone`)
+  await page.getByLabel('Téléphone portable').fill('06 23 41 64 27')
+  await page.getByLabel('Mot de passe', { exact: true }).fill(PASSWORD)
+  await button(page, 'Recevoir un code').click()
+  await reach(page, 'Confirmer votre numéro')
+  return '/responsable/telephone/code'
 }
 
 async function resetLinkOfGuardian(page: Page): Promise<string> {

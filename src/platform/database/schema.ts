@@ -1927,6 +1927,13 @@ export interface NumbersGiven {
   signs_in: boolean;
 }
 
+export interface OfferedPhones {
+  code_hash: Buffer | null;
+  expires_at: Timestamp;
+  phone: string;
+  staff_id: number;
+}
+
 export interface OpenAccounts {
   address: Json | null;
   birth_date: string;
@@ -2453,6 +2460,8 @@ export interface SecondFactorResets {
 }
 
 export interface SecondFactors {
+  code_phone: string | null;
+  code_phone_at: Timestamp | null;
   enrolled_at: Timestamp | null;
   last_step: number | null;
   offered_at: Timestamp | null;
@@ -3348,6 +3357,7 @@ export interface DB {
   notices: Notices;
   notices_by_hour: NoticesByHour;
   numbers_given: NumbersGiven;
+  offered_phones: OfferedPhones;
   open_accounts: OpenAccounts;
   open_sessions: OpenSessions;
   organisations: Organisations;

@@ -16,7 +16,7 @@ export interface Message {
   /** What is made when the message is sent, and stands where SECRET is written. */
   secret?:
     | ('temporary-password' | 'reset-link' | 'email-link' | 'email-stop-link')
-    | ('staff-link' | 'staff-reset-link' | 'staff-first-link' | 'guardian-link' | 'sign-in-code')
+    | ('staff-link' | 'staff-reset-link' | 'staff-first-link' | 'guardian-link' | 'sign-in-code' | 'phone-code')
     | ('joining-code' | 'joining-link' | 'agreement-code')
   /** The number of what the secret opens, where it goes to nobody's account. */
   about?: number

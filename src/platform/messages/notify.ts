@@ -118,6 +118,25 @@ export const notifyStaff = (tx: Tx, staffIds: number | number[], message: Messag
     [staffIds].flat().map((staff_id) => ({ staff_id, message })),
   )
 
+/** Says something to somebody who signs in with an address, by SMS to a number that they proved: where it may not leave, no mail takes its place. */
+export async function textStaff(tx: Tx, staffId: number, phone: string, message: Message): Promise<void> {
+  if (message.sms === undefined) throw new Error(`${message.template} has no SMS`)
+  await tx
+    .insertInto('messages')
+    .values({
+      ...{
+        staff_id: staffId,
+        channel: 'sms',
+        address: phone,
+        template: message.template,
+        subject: message.subject,
+        body: smsText(message.sms),
+      },
+      ...{ secret: message.secret ?? null, urgency: urgencyOf(message), next_attempt_at: tx.now, created_at: tx.now },
+    })
+    .execute()
+}
+
 /** Says something to everybody who works for a partner. */
 export async function notifyPartner(tx: Tx, partnerId: number, message: Message): Promise<void> {
   const staff = await tx.selectFrom('shop_users_at_work').select('id').where('partner_id', '=', partnerId).execute()

@@ -1,3 +1,5 @@
+import { SECRET } from './message.ts'
+
 /** What one SMS holds, in characters of its own alphabet (GSM 03.38). With one letter of another, it would hold 70, and cost two or three. */
 export const SMS_SEPTETS = 160
 
@@ -19,7 +21,9 @@ const INSTEAD: [RegExp, string][] = [
 ]
 
 /** The words as one SMS can say them: what its alphabet lacks is written as people write it on a phone. */
-export function smsText(words: string): string {
+export const smsText = (words: string): string => words.split(SECRET).map(plainText).join(SECRET)
+
+function plainText(words: string): string {
   const plain = INSTEAD.reduce((text, [sign, instead]) => text.replace(sign, instead), words.normalize('NFC'))
   return Array.from(plain, (letter) => (isOfTheAlphabet(letter) ? letter : withoutAccent(letter))).join('')
 }
@@ -31,10 +35,9 @@ function withoutAccent(letter: string): string {
   return isOfTheAlphabet(bare) ? bare : '?'
 }
 
-/** How much of an SMS a text takes; more than any when it has a letter that is not of its alphabet. */
+/** How much of an SMS a text takes; more than any when it has a letter that is not of its alphabet. A secret is no longer than what stands for it. */
 export function septetsOf(text: string): number {
-  return Array.from(text, (letter) => (ALPHABET.has(letter) ? 1 : TWICE.has(letter) ? 2 : Number.POSITIVE_INFINITY)).reduce(
-    (sum, one) => sum + one,
-    0,
-  )
+  return Array.from(text.replaceAll(SECRET, '0'.repeat(SECRET.length)), (letter) =>
+    ALPHABET.has(letter) ? 1 : TWICE.has(letter) ? 2 : Number.POSITIVE_INFINITY,
+  ).reduce((sum, one) => sum + one, 0)
 }

@@ -33,7 +33,7 @@ export async function changeSecurity(tx: Tx, staff: AccountHolder, { action, key
   }
   if (action === 'remove') {
     if (await mustProve(tx, staff.id)) throw mustKeepOne()
-    await removeSecondFactor(tx, staff.id)
+    await removeSecondFactor(tx, staff)
   }
   const [, passkey] = /^forget-(\d+)$/.exec(action) ?? []
   if (passkey) await removePasskey(tx, staff, Number(passkey))

@@ -5,7 +5,7 @@ import { notFound, UserError } from '../../../platform/errors.ts'
 import { forgetTries } from '../../../platform/limits.ts'
 import type { AccountHolder } from '../../../spaces/actors.ts'
 import { mustProve, tellOfChange } from '../staff/index.ts'
-import { removeSecondFactor, replaceRecoveryCodes } from './enrol.ts'
+import { NO_PHONE, removeSecondFactor, replaceRecoveryCodes } from './enrol.ts'
 import { facts } from './facts.ts'
 import { type NewPasskey, PASSKEYS_AT_MOST, wrongPasskey } from './passkey.ts'
 import { passkeyOffer } from './queries.ts'
@@ -31,7 +31,7 @@ export async function addPasskey(tx: Tx, staffId: number, made: NewPasskey & { n
   await tx
     .insertInto('second_factors')
     .values({ staff_id: staffId })
-    .onConflict((conflict) => conflict.column('staff_id').doUpdateSet({ passkey_offered_at: null }))
+    .onConflict((conflict) => conflict.column('staff_id').doUpdateSet({ passkey_offered_at: null, ...NO_PHONE }))
     .execute()
   const taken = await tx.selectFrom('passkeys').select('place').where('staff_id', '=', staffId).execute()
   const place = Array.from({ length: PASSKEYS_AT_MOST }, (_, index) => index + 1).find((free) => !taken.some((one) => one.place === free))
@@ -65,7 +65,7 @@ export async function removePasskey(tx: Tx, staff: AccountHolder, id: number): P
   const another = await tx.selectFrom('passkeys').select('id').where('staff_id', '=', staff.id).limit(1).executeTakeFirst()
   if (!factor?.enrolled_at && !another) {
     if (await mustProve(tx, staff.id)) throw mustKeepOne()
-    return removeSecondFactor(tx, staff.id)
+    return removeSecondFactor(tx, staff)
   }
   await tellOfChange(tx, staff.id, 'passkey-removed')
   await record(tx, { at: tx.now, fact: facts['second-factor.passkey-removed'], staff_id: staff.id })

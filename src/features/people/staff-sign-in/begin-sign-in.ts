@@ -3,14 +3,14 @@ import type { Tx } from '../../../platform/database/index.ts'
 import type { Keys } from '../../../platform/encryption.ts'
 import { email, password } from '../../../platform/forms/fields.ts'
 import { type Limit, mayTry } from '../../../platform/limits.ts'
-import { notifyStaff, withdrawStaffSecrets } from '../../../platform/messages/notify.ts'
+import { notifyStaff, textStaff, withdrawStaffSecrets } from '../../../platform/messages/notify.ts'
 import type { MakeSecret } from '../../../platform/messages/send.ts'
 import { openSessionIn } from '../accounts/index.ts'
 import { holdMember, keepMailedCode, mustProve, openPending } from '../staff/index.ts'
 import { offerSecret, withdrawOffer } from './enrol.ts'
-import { codeForTheDemonstration, codeMailed } from './messages.ts'
+import { codeForTheDemonstration, codeSent } from './messages.ts'
 import { meansOf } from './queries.ts'
-import { figures, hashOfCode } from './second-factor.ts'
+import { CODES_BY_SMS, figures, hashOfCode } from './second-factor.ts'
 
 export const staffSignInForm = z.object({ email: email(), password: password('Saisissez votre mot de passe.') })
 
@@ -46,24 +46,28 @@ export async function beginStaffSignIn(
   if (mailed) await notifyStaff(tx, member.id, codeForTheDemonstration(mailed))
   if (hasFactor) return { next: member.has_passkey ? 'passkey' : 'code', token }
   if (member.is_guardian) {
-    await sendCode(tx, member.id)
+    await sendCode(tx, member)
     return { next: 'code', token }
   }
   await offerSecret(tx, member.id, key)
   return { next: 'enrolment', token }
 }
 
-/** A guardian who has nothing else gives a code that comes by mail. One sent takes the place of those before. */
-async function sendCode(tx: Tx, staffId: number): Promise<void> {
-  if (!(await mayTry(tx, codesTo(staffId), tx.now))) return
-  await withdrawStaffSecrets(tx, staffId, ['sign-in-code'])
-  await notifyStaff(tx, staffId, codeMailed())
+/** A guardian who has nothing else gives a code that comes by SMS to the number that they proved, else by mail. One sent takes the place of those before. */
+async function sendCode(tx: Tx, { id, code_phone }: { id: number; code_phone: string | null }): Promise<void> {
+  if (!(await mayTry(tx, codesTo(id), tx.now))) return
+  if (code_phone && !(await mayTry(tx, codesByDay(code_phone), tx.now))) return
+  await withdrawStaffSecrets(tx, id, ['sign-in-code'])
+  await (code_phone ? textStaff(tx, id, code_phone, codeSent()) : notifyStaff(tx, id, codeSent()))
 }
+
+/** Each costs, and rings somebody. */
+const codesByDay = (phone: string): Limit => ({ bucket: `sms:sign-in-code:${phone}`, max: CODES_BY_SMS, minutes: 24 * 60 })
 
 /** Nobody's letter box is filled by whoever has their password. Past it, the last code that was sent is the one. */
 const codesTo = (staffId: number): Limit => ({ bucket: `mails:sign-in-code:${staffId}`, max: 10, minutes: 60 })
 
-/** Made when its mail leaves, for the sign-in that was begun last: it opens no other. */
+/** Made when it leaves, for the sign-in that was begun last: it opens no other. */
 export const makeSignInCode: MakeSecret['sign-in-code'] = (staffId, _address, keys) => {
   const secret = figures(6)
   return {

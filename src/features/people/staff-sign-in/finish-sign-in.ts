@@ -9,9 +9,9 @@ import { addPasskey } from './add-passkey.ts'
 import { enrol } from './enrol.ts'
 import { facts } from './facts.ts'
 import { type NewPasskey, wrongPasskey } from './passkey.ts'
-import { isByMail, type PendingSignIn, pendingSignIn, securityOf } from './queries.ts'
+import { isSent, type PendingSignIn, pendingSignIn, securityOf } from './queries.ts'
 import { stopReset } from './reset-second-factor.ts'
-import { hashesOfCode, secretOf, stepOf, tooLate, usedCode, wrongCode, wrongCodes, wrongMailedCode } from './second-factor.ts'
+import { hashesOfCode, secretOf, stepOf, tooLate, usedCode, wrongCode, wrongCodes, wrongSentCode } from './second-factor.ts'
 
 interface Browser {
   /** Known to the browser that gave the password. */
@@ -40,7 +40,8 @@ export async function countCode(
 export async function finishStaffSignIn(tx: Tx, { pendingToken, code, key, formerToken }: Typed) {
   const pending = await takePending(tx, pendingToken)
   if (!hashesOfCode(key, pending.staff_id, code).some((hash) => pending.mailed_code_hash?.equals(hash))) {
-    if (isByMail(pending)) throw wrongMailedCode()
+    // A recovery code takes the place of the phone; of the letter box, nothing does.
+    if (isSent(pending) && !(pending.code_phone && code.length === 10)) throw wrongSentCode(pending)
     await useCode(tx, pending.staff_id, code, key)
   }
   await forgetTries(tx, [wrongCodes(pending.staff_id)])

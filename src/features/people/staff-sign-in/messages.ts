@@ -18,7 +18,7 @@ export const codeForTheDemonstration = message(
 )
 
 /** Of a guardian who has added neither an application nor a passkey. */
-export const codeMailed = message(
+export const codeSent = message(
   'guardian-code',
   { who: 'Guardian', when: 'signs in, without an application or a passkey', example: [] },
   () => ({
@@ -29,6 +29,7 @@ export const codeMailed = message(
       `Il sert une fois, dans les ${PENDING_MINUTES} minutes qui suivent la saisie de votre mot de passe. Ne le donnez à personne : ni la Région ni votre enfant n’en ont besoin.`,
       'Si vous n’avez pas essayé de vous connecter, quelqu’un connaît votre mot de passe : changez-le par « Mot de passe oublié ? ».',
     ],
+    sms: `${OUR_REGION.card} : code de connexion ${SECRET}, valable ${PENDING_MINUTES} min. Ne le donnez à personne. Pas vous ? Changez votre mot de passe.`,
     secret: 'sign-in-code',
   }),
 )

@@ -8,11 +8,13 @@ import { offeredSince } from './second-factor.ts'
 export interface PendingSignIn extends Pending {
   enrolled_at: Date | null
   has_passkey: boolean
+  /** Where the codes of a guardian go by SMS, who has nothing else. */
+  code_phone: string | null
   offered_secret_encrypted: Buffer | null
 }
 
-/** Whether the code that is awaited comes by mail: a guardian's, who has neither an application nor a passkey. */
-export const isByMail = ({
+/** Whether the code that is awaited is sent, by SMS or by mail: a guardian's, who has neither an application nor a passkey. */
+export const isSent = ({
   is_guardian,
   enrolled_at,
   has_passkey,
@@ -29,7 +31,7 @@ export const meansOf = (db: Reader, now: Date, staffId: number) =>
   db
     .selectFrom('staff_members as s')
     .leftJoin('second_factors as f', 'f.staff_id', 's.id')
-    .select(['f.enrolled_at', offeredSecret(now), hasPasskey])
+    .select(['f.enrolled_at', 'f.code_phone', offeredSecret(now), hasPasskey])
     .where('s.id', '=', staffId)
     .executeTakeFirstOrThrow()
 
@@ -37,7 +39,7 @@ export const meansOf = (db: Reader, now: Date, staffId: number) =>
 const hasPasskey = sql<boolean>`exists (select from passkeys k where k.staff_id = s.id)`.as('has_passkey')
 
 /** Since when more than a password is asked of the member of staff `s`; null when nothing is. */
-const protectedSince = sql<Date | null>`coalesce(f.enrolled_at, (select min(k.created_at) from passkeys k where k.staff_id = s.id))`
+const protectedSince = sql<Date | null>`coalesce(f.enrolled_at, f.code_phone_at, (select min(k.created_at) from passkeys k where k.staff_id = s.id))`
 
 /** Their passkeys, in their places. */
 export const passkeysOf = (db: Reader, staffId: number) =>
@@ -69,7 +71,7 @@ export const securityOf = (db: Reader, now: Date, staffId: number) =>
   db
     .selectFrom('staff_members as s')
     .leftJoin('second_factors as f', 'f.staff_id', 's.id')
-    .select(['s.email', 'f.enrolled_at', protectedSince.as('protected_since'), offeredSecret(now)])
+    .select(['s.email', 'f.enrolled_at', 'f.code_phone', protectedSince.as('protected_since'), offeredSecret(now)])
     .select((eb) =>
       eb.selectFrom('recovery_codes as r').whereRef('r.staff_id', '=', 's.id').select(eb.fn.countAll<number>().as('n')).as('codes_left'),
     )

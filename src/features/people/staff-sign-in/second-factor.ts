@@ -11,6 +11,8 @@ import { OUR_REGION } from '../../../platform/region.ts'
 /** A secret that was shown is to be scanned within this long: whoever comes to an open session later must give the password. */
 export const OFFER_MINUTES = 10
 export const RECOVERY_CODES = 10
+/** To one number in a day, to sign in. */
+export const CODES_BY_SMS = 10
 /** The second factor of somebody of a partner or a school is taken away this long after it was asked for. */
 export const RESET_HOURS = 24
 
@@ -73,13 +75,11 @@ export const writtenCode = (code: string): string => code.replace(/(\d{5})(?=\d)
 export const wrongCode = () =>
   new UserError('code.wrong', 'Ce code n’est pas le bon. Recopiez celui que votre application affiche maintenant.', { field: 'code' })
 
-export const wrongMailedCode = () =>
+export const wrongSentCode = ({ code_phone }: { code_phone: string | null }) =>
   new UserError(
     'code.wrong',
-    'Ce code n’est pas le bon. Recopiez celui du dernier mail reçu, ou reconnectez-vous pour en recevoir un autre.',
-    {
-      field: 'code',
-    },
+    `Ce code n’est pas le bon. Recopiez celui du dernier ${code_phone ? 'SMS' : 'mail'} reçu, ou reconnectez-vous pour en recevoir un autre.`,
+    { field: 'code' },
   )
 
 export const mustKeepOne = () =>

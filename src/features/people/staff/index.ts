@@ -21,7 +21,17 @@ export {
 export { rolesAsked, staffInvited } from './messages.ts'
 export { emailIsTaken, openAccount, openAccounts, placeOf } from './open-account.ts'
 export { forgottenByEmail } from './pages/forgotten-password.tsx'
-export { endSignIns, holdMember, keepMailedCode, openPending, PENDING_MINUTES, type Pending, pendingOf, usePending } from './pending.ts'
+export {
+  endPending,
+  endSignIns,
+  holdMember,
+  keepMailedCode,
+  openPending,
+  PENDING_MINUTES,
+  type Pending,
+  pendingOf,
+  usePending,
+} from './pending.ts'
 export { provePassword, proveStaff } from './prove.ts'
 export { invitationDays, mustProve, staffByLink, type WorkplaceRow, workplacesOf } from './queries.ts'
 export {

@@ -112,6 +112,8 @@ const CHANGES = {
   passkey: 'une clé d’accès est ajoutée',
   'passkey-removed': 'une clé d’accès est retirée',
   removed: 'la double authentification est désactivée',
+  sms: 'les codes de connexion arrivent par SMS',
+  'by-mail': 'les codes de connexion arrivent à nouveau par mail',
   'reset-asked': 'la réinitialisation de la double authentification est demandée',
   reset: 'la double authentification est réinitialisée',
 } as const
@@ -119,12 +121,19 @@ export type Change = keyof typeof CHANGES
 
 export const accountChanged = message(
   'staff-account-changed',
-  { who: 'Partner, school or agent', when: 'what opens their account has changed', example: ['phone'] },
-  (change: Change) => ({
-    subject: `Votre compte professionnel : ${CHANGES[change]}`,
+  [
+    {
+      who: 'Partner, school or agent',
+      when: 'what opens their account has changed',
+      example: [{ change: 'phone', isGuardian: false }],
+    },
+    { who: 'Guardian', when: 'what opens their account has changed', example: [{ change: 'sms', isGuardian: true }] },
+  ],
+  ({ change, isGuardian }: { change: Change; isGuardian: boolean }) => ({
+    subject: `Votre compte ${isGuardian ? 'de responsable légal' : 'professionnel'} : ${CHANGES[change]}`,
     paragraphs: [
       'Bonjour,',
-      `Votre compte professionnel ${OUR_REGION.card} vient de changer : ${CHANGES[change]}.`,
+      `Votre compte ${isGuardian ? 'de responsable légal' : 'professionnel'} ${OUR_REGION.card} vient de changer : ${CHANGES[change]}.`,
       `Si ce n’est pas vous, et que vous ne vous y attendiez pas, prévenez tout de suite la Région au ${OUR_REGION.phone}.`,
     ],
   }),

@@ -44,7 +44,7 @@ export async function openPending(tx: Tx, pending: { staff_id: number; mailed_co
   return token
 }
 
-/** The code that was mailed is that of the sign-in begun last: it opens no other. */
+/** The code that was sent, by mail or by SMS, is that of the sign-in begun last: it opens no other. */
 export const keepMailedCode = (tx: Tx, staffId: number, mailed_code_hash: Buffer) =>
   tx
     .updateTable('pending_sign_ins')
@@ -77,9 +77,14 @@ export async function usePending(tx: Tx, token: string | undefined): Promise<boo
   return used !== undefined
 }
 
-/** Whoever had signed in, or was about to, has to begin again. */
+/** Whoever was about to sign in has to begin again. */
+export async function endPending(tx: Tx, staffId: number): Promise<void> {
+  await tx.deleteFrom('pending_sign_ins').where('staff_id', '=', staffId).execute()
+}
+
+/** Likewise whoever had signed in. */
 export async function endSignIns(tx: Tx, staffId: number): Promise<void> {
   // In this order: a code that is being given is waited for here, and the session that it opened is seen below.
-  await tx.deleteFrom('pending_sign_ins').where('staff_id', '=', staffId).execute()
+  await endPending(tx, staffId)
   await closeStaffSessions(tx, staffId)
 }

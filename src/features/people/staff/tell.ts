@@ -6,7 +6,8 @@ import { accountChanged, agentAccountChanged, type Change, userChanged } from '.
 
 /** Says to the owner of an account what has changed in how it opens or in what it may do, and to whoever answers for it. */
 export async function tellOfChange(tx: Tx, staffId: number, change: Change): Promise<void> {
-  await notifyStaff(tx, staffId, accountChanged(change))
+  const { is_guardian } = await tx.selectFrom('staff').select('is_guardian').where('id', '=', staffId).executeTakeFirstOrThrow()
+  await notifyStaff(tx, staffId, accountChanged({ change, isGuardian: is_guardian }))
   await tellWhoAnswers(tx, staffId, change)
 }
 

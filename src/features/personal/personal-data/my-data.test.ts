@@ -105,7 +105,7 @@ describe('« Tout télécharger »', () => {
     const visitor = await signedIn(mine.beneficiary.id)
     await visitor.submit('/espace/mes-donnees', { password: PASSWORD })
     const answer = await visitor.get('/espace/mes-donnees/mes-donnees.zip')
-    expect(answer.headers.get('content-disposition')).toContain('attachment')
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="mes-donnees.zip"')
     const files = unzipped(answer.bytes)
     expect([...files.keys()].sort()).toEqual(['data.json', 'fichiers/photo-1.jpg'])
     expect(files.get('fichiers/photo-1.jpg')?.toString()).toBe('photo')

@@ -104,6 +104,7 @@ test.each<[string, Partial<Sent>, string | undefined]>([
   ['is a temporary password, too late', { secret: 'temporary-password' }, undefined],
   ['is a temporary password', { secret: 'temporary-password', has_password: false }, 'maintenant@example.org'],
   ['is a code', { template: 'sign-in-code' }, undefined],
+  ['is a code to prove a number', { secret: 'phone-code', channel: 'sms' }, undefined],
 ])('a message that %s', (_what, given, to) => {
   const sending = sendingAgain({ ...SENT, ...given })
   expect('to' in sending ? sending.to : undefined).toBe(to)

@@ -65,6 +65,7 @@ const ONCE = 'Un code ne sert qu’une fois : qui l’attend en demande un autre
 const ASKED_ANEW: Partial<Record<string, string>> = {
   'sign-in-code': ONCE,
   'agreement-code': ONCE,
+  'phone-code': ONCE,
   'joining-code': 'Ce code ne sert que quelques minutes : le commerce en demande un autre sur sa page.',
   // It opens for the address that was typed, which is nobody's account yet.
   'guardian-link': 'Le jeune peut envoyer un nouveau lien depuis son espace.',

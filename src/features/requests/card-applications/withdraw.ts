@@ -25,7 +25,7 @@ export async function withdrawDecisions(tx: Tx, decider: Decider, { fileNumbers,
     .selectFrom('card_applications as a')
     .innerJoin('campaign_calendar as c', 'c.id', 'a.campaign_id')
     .select(['a.id', 'a.file_number', 'a.beneficiary_id', 'a.campaign_id', 'a.state', 'a.situation', 'a.decided_at'])
-    .select(['c.withdrawal_hours', 'c.name as campaign_name'])
+    .select(['c.withdrawal_hours', 'c.name as campaign_name', 'c.decisions_end_on'])
     .where('a.file_number', 'in', fileNumbers)
     .$if(decider.kind === 'school', (query) => query.where('a.school_id', '=', decider.kind === 'school' ? decider.school_id : 0))
     .orderBy('a.id')

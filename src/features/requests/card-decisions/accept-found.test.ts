@@ -170,6 +170,44 @@ test('in the place of schools the Region accepts several at once by their photos
   expect((await sends([first, second])).status).toBe(409)
 })
 
+test('in the place of schools nobody accepts several at once of whom one was taken back, or may be somebody else', async () => {
+  await says('by-hand')
+  const { school, office, fileNumbers, secretary, tried } = await aSchoolWith(
+    [
+      ['BOUTIN', 'Lise'],
+      ['LEMAIRE', 'Stéphanie'],
+      ['LEMAIR', 'Stephanie'],
+      ['TAVERNE', 'Luc'],
+    ],
+    [
+      { name: 'BOUTIN', first: 'Lise' },
+      { name: 'LEMAIRE', first: 'Stéphanie' },
+      { name: 'LEMAIR', first: 'Stephanie' },
+      { name: 'TAVERNE', first: 'Luc' },
+    ],
+  )
+  await secretary.submit(tried, { action: 'take' })
+  const [takenBack, alike, , other] = fileNumbers as [string, string, string, string]
+  await committed(async (tx) => {
+    await acceptApplications(tx, office, { fileNumbers: [takenBack] })
+    await withdrawDecisions(tx, office, { fileNumbers: [takenBack], reason: 'Soupçon de fraude', comment: '' })
+    const about = { scope: 'school', department: null, school: school.id, reason: 'Réseau coupé.' } as const
+    await askToTakeOver(tx, await anAgent(tx, 'eligibility'), about)
+    await agreedTo(tx, takingOver.kind, `school ${school.id}`)
+  })
+  const agent = await committed((tx) => anAgent(tx, 'eligibility'))
+  const atWork = await new Visitor(site).signInAs({ staffId: agent.id })
+  const sends = (numbers: string[]) => atWork.submit('/region/planche', { action: 'validation', 'numeros[]': numbers })
+
+  expect((await atWork.get('/region/planche')).text).not.toContain(`/region/demandes/${takenBack}/photo`)
+  expect((await sends([takenBack, other])).status).toBe(409)
+  const refused = await sends([alike, other])
+  expect([refused.status, refused.text.includes('À comparer d’abord : LEMAIRE Stéphanie')]).toEqual([409, true])
+  expect(await statesOf(fileNumbers)).toEqual(['submitted', 'submitted', 'submitted', 'submitted'])
+  expect((await sends([other])).status).toBe(303)
+  expect(await statesOf(fileNumbers)).toEqual(['submitted', 'submitted', 'submitted', 'validated'])
+})
+
 test('what the State says otherwise waits for a person', async () => {
   await says('at-once')
   const asked: [string, string][] = [

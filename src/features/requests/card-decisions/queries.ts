@@ -43,7 +43,7 @@ export const anotherAsTheStateSays = sql`
 
 /**
  * Those that wait for the Region in the place of their school, whom its list finds as they are, and of whom the State says no other thing: several can be
- * accepted at once. What differs, or has a certificate only, is looked at one by one.
+ * accepted at once. What differs, has a certificate only, or was accepted once and taken back, is looked at one by one.
  */
 export const onListsFor = (db: Reader, agent: Desk, today: Day) =>
   waitingFor(db, agent, today)
@@ -51,6 +51,7 @@ export const onListsFor = (db: Reader, agent: Desk, today: Day) =>
     .where('e.answer', '=', 'found')
     .where(sql<boolean>`e.differs = '{}' and not e.is_recognised`)
     .where(sql<boolean>`not exists (${anotherAsTheStateSays})`)
+    .where(sql<boolean>`not exists (select from withdrawn_applications w where w.id = a.id)`)
 
 /** The schools in whose place the Region decides, as their requests name them. */
 export async function schoolsDecidedFor(db: Reader): Promise<string[]> {

@@ -118,6 +118,11 @@ describe('a list', () => {
     }
     expect(await letters()).toEqual(['Ana AUTRE', 'Max DUPUIS'])
     expect(await letters('?classe=1B')).toEqual(['Max DUPUIS'])
+    // After its last day the list still serves to decide, and asks nobody to ask by a day that is past.
+    const after = testSite(database, new Date('2027-05-02T10:00:00+02:00'))
+    const secretary = await new Visitor(after.site).signInAs({ staffId: school.office.id })
+    const { text: late } = await secretary.get(`${LISTS}/${id}/lettres`)
+    expect([late.includes('panel letter'), late.includes('terminée le 30/04/2027')]).toEqual([false, true])
     const reader = await committed((tx) => aSchoolUser(tx, { id: school.school.id, name: school.school.name }, { roles: ['reader'] }))
     const readers = await new Visitor(site).signInAs({ staffId: reader.id })
     expect((await readers.get(`${LISTS}/${id}/lettres`)).status).toBe(403)

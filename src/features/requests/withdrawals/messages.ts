@@ -1,3 +1,4 @@
+import { type Day, frenchDay } from '../../../platform/dates.ts'
 import { message } from '../../../platform/messages/message.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import { OUR_REGION } from '../../../platform/region.ts'
@@ -7,6 +8,8 @@ interface Taken {
   decider: string
   reason: string
   campaign_name: string
+  /** The last day of decisions, when it is past: it waits for none. */
+  decided_until: Day | null
   given_back_cents: number
   owed_cents: number
   /** Of the prepayments that were pending. */
@@ -22,7 +25,7 @@ export const validationWithdrawn = message(
       example: [
         {
           ...{ decider: 'Votre établissement, lycée Marie Curie,', reason: 'Validée par erreur', campaign_name: '2026-2027' },
-          ...{ given_back_cents: 10_000, owed_cents: 0, cancelled_cents: 0 },
+          ...{ decided_until: null, given_back_cents: 10_000, owed_cents: 0, cancelled_cents: 0 },
         },
       ],
     },
@@ -32,17 +35,27 @@ export const validationWithdrawn = message(
       example: [
         {
           ...{ decider: `La Région ${OUR_REGION.name}`, reason: 'Pas inscrit dans l’établissement', campaign_name: '2026-2027' },
-          ...{ given_back_cents: 5_500, owed_cents: 4_500, cancelled_cents: 1_500 },
+          ...{ decided_until: null, given_back_cents: 5_500, owed_cents: 4_500, cancelled_cents: 1_500 },
+        },
+      ],
+    },
+    {
+      who: 'Beneficiary',
+      when: 'the validation of their request is taken back, and nobody can give it again',
+      example: [
+        {
+          ...{ decider: `La Région ${OUR_REGION.name}`, reason: 'Soupçon de fraude', campaign_name: '2026-2027' },
+          ...{ decided_until: '2027-05-30', given_back_cents: 10_000, owed_cents: 0, cancelled_cents: 0 },
         },
       ],
     },
   ],
-  ({ decider, reason, campaign_name, given_back_cents, owed_cents, cancelled_cents }: Taken) => ({
+  ({ decider, reason, campaign_name, decided_until, given_back_cents, owed_cents, cancelled_cents }: Taken) => ({
     urgency: 'money',
     subject: 'La validation de votre demande est retirée',
     paragraphs: [
       'Bonjour,',
-      `${decider} a retiré la validation de votre demande de carte de la campagne ${campaign_name}. Motif : ${reason.toLowerCase()}. Votre demande est à nouveau en cours de vérification.`,
+      `${decider} a retiré la validation de votre demande de carte de la campagne ${campaign_name}. Motif : ${reason.toLowerCase()}. ${decided_until ? `Les demandes de cette campagne pouvaient être validées jusqu’au ${frenchDay(decided_until)} : la vôtre ne peut plus l’être. Vous ferez une demande pour la campagne suivante.` : 'Votre demande est à nouveau en cours de vérification.'}`,
       ...(given_back_cents > 0 ? [`${frenchEuros(given_back_cents)} de votre porte-monnaie reviennent à la Région.`] : []),
       ...(cancelled_cents > 0 ? [`Vos prépaiements en attente (${frenchEuros(cancelled_cents)}) sont annulés.`] : []),
       ...(owed_cents > 0

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../../../platform/database/index.ts'
+import type { Day } from '../../../platform/dates.ts'
 import type { SchoolUser } from '../../../spaces/actors.ts'
 
 /** A validated request, with what taking its validation back would do. */
@@ -11,6 +12,7 @@ export interface ToWithdraw {
   last_name: string
   school_name: string | null
   campaign_name: string
+  decisions_end_on: Day
   decided_at: Date
   withdrawal_hours: number
   /** An agent validated it. */
@@ -37,7 +39,7 @@ export const withdrawableAt = (db: Reader, school: Pick<SchoolUser, 'school_id'>
 
 async function validatedWhere(db: Reader, isIt: RawBuilder<unknown>, school: Pick<SchoolUser, 'school_id'> | null): Promise<ToWithdraw[]> {
   const { rows } = await sql<ToWithdraw>`
-    select a.id, a.file_number as number, a.beneficiary_id, b.first_name, b.last_name, a.school_name, a.campaign_name, a.decided_at,
+    select a.id, a.file_number as number, a.beneficiary_id, b.first_name, b.last_name, a.school_name, a.campaign_name, a.decisions_end_on, a.decided_at,
       c.withdrawal_hours, coalesce(h.is_by_region, false) as is_by_region, coalesce(w.balance_cents, 0)::bigint as balance_cents, coalesce(w.reserved_cents, 0)::bigint as reserved_cents,
       greatest(coalesce(w.granted_cents - w.balance_cents - w.reserved_cents, 0), 0)::bigint as spent_cents
     from applications a

@@ -1,9 +1,11 @@
 import { places } from '../../../places.ts'
 import type { Tx } from '../../../platform/database/index.ts'
+import { dayOf } from '../../../platform/dates.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { frenchEuros } from '../../../platform/money.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import { startAct, takesTwo } from '../../desks/two-people/index.ts'
+import { isTimely } from '../card-applications/index.ts'
 import { validatedAmong } from './queries.ts'
 import { withdrawValidations } from './withdraw.ts'
 import { keptWithdrawal, REASONS } from './withdrawal.ts'
@@ -17,11 +19,12 @@ export const validationWithdrawal = takesTwo({
   starts: 'corrections.ask',
   finishes: 'money.release',
   schema: keptWithdrawal,
-  async shown(db, { numbers, reason, comment }) {
+  async shown(db, { numbers, reason, comment }, now) {
     const rows = await validatedAmong(db, numbers, null)
     const sum = (of: (row: (typeof rows)[number]) => number) => frenchEuros(rows.reduce((cents, row) => cents + of(row), 0))
     const names = rows.slice(0, NAMED_AT_MOST).map((row) => `${row.last_name} ${row.first_name} (${row.school_name ?? '—'})`)
     const more = rows.length - names.length
+    const last = rows.filter((row) => !isTimely('validated', row, dayOf(now)))
     return {
       about: numbers.length === 1 ? `Demande ${numbers[0]}` : `${numbers.length} demandes`,
       href: numbers.length === 1 && rows[0] ? places.region.beneficiary.to({ id: rows[0].beneficiary_id }) : null,
@@ -39,6 +42,9 @@ export const validationWithdrawal = takesTwo({
       ],
       effects: [
         'Ces demandes attendent à nouveau une décision, et les cartes qui ne sont pas fabriquées ne le sont pas.',
+        ...(last.length > 0
+          ? [`Attention : le temps de valider est passé pour ${last.length} d’entre elles, que personne ne pourra valider à nouveau.`]
+          : []),
         'Ce qui est dû est déduit de la prochaine aide de chacun, et peut être abandonné à deux.',
         'Chaque jeune est prévenu, avec le motif et les montants.',
       ],

@@ -1,11 +1,12 @@
 import type { Tx } from '../../../platform/database/index.ts'
+import { dayOf } from '../../../platform/dates.ts'
 import { UserError } from '../../../platform/errors.ts'
 import { notifyEach } from '../../../platform/messages/notify.ts'
 import type { Decider, SchoolUser } from '../../../spaces/actors.ts'
 import { deciderName } from '../../desks/decisions/index.ts'
 import { cancelPendingOf } from '../../money/prepayments/index.ts'
 import { withdrawWallets } from '../../money/wallets/index.ts'
-import { withdrawDecisions } from '../card-applications/index.ts'
+import { isTimely, withdrawDecisions } from '../card-applications/index.ts'
 import { validationWithdrawn } from './messages.ts'
 import { validatedAmong, walletIdsFor } from './queries.ts'
 import { ALREADY_SPENT, REASONS, whyNot } from './withdrawal.ts'
@@ -30,12 +31,13 @@ export async function withdrawValidations(tx: Tx, decider: Decider, { numbers, r
   )
   const cancelled = await cancelPendingOf(tx, walletIds)
   const wallets = await withdrawWallets(tx, walletIds, decider.id)
-  const done = applications.map(({ beneficiary_id, campaign_name, campaign_id }) => {
+  const done = applications.map(({ beneficiary_id, campaign_name, campaign_id, ...application }) => {
     const own = wallets.filter((wallet) => wallet.beneficiary_id === beneficiary_id && wallet.campaign_id === campaign_id)
     const ids = own.map(({ wallet_id }) => wallet_id)
     return {
       beneficiary_id,
       campaign_name,
+      decided_until: isTimely('validated', application, dayOf(tx.now)) ? null : application.decisions_end_on,
       given_back_cents: sumOf(own.map(({ given_back_cents }) => given_back_cents)),
       owed_cents: sumOf(own.map(({ owed_cents }) => owed_cents)),
       cancelled_cents: sumOf(cancelled.filter(({ wallet_id }) => ids.includes(wallet_id)).map(({ amount_cents }) => amount_cents)),

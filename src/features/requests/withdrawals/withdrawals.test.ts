@@ -24,8 +24,8 @@ import { createPrepayment } from '../../money/prepayments/create.ts'
 import { creditApplications, pay, refund, walletsOf } from '../../money/wallets/index.ts'
 import { handToRegion } from '../card-applications/index.ts'
 import { acceptApplications } from '../card-decisions/accept.ts'
-import { askToWithdraw } from './two-people.ts'
-import { withdrawOwnValidation } from './withdraw.ts'
+import { askToWithdraw, validationWithdrawal } from './two-people.ts'
+import { withdrawOwnValidation, withdrawValidations } from './withdraw.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -125,6 +125,51 @@ test('its school takes back a validation that nobody used: nothing is left, the 
     ),
   ).toHaveLength(1)
   await ledgerIsClean(db)
+})
+
+test('after its end, a wallet that is given again lives its days: what a partner gives back prolongs it no more', async () => {
+  const given = await validated()
+  const { id: wallet_id } = given.wallet
+  const line = { wallet_id, partner_id: partner.id, amount_cents: 1_000, made_by: seller.id }
+  const on = (day: string) => new Date(`${day}T10:00:00+02:00`)
+  const paid = (now: Date) => at(now, (tx) => pay(tx, { ...line, request_id: randomUUID(), channel: 'qr-code' }))
+  const givenBack = (now: Date, payment_id: number) => at(now, (tx) => refund(tx, { ...line, request_id: randomUUID(), payment_id }))
+  const first = await paid(TEST_NOW)
+  const late = { closed_on: '2027-04-30', spendable_until: '2027-06-01' }
+  expect((await givenBack(on('2027-05-02'), first.transaction_id)).late).toEqual(late)
+
+  await at(on('2027-05-05'), async (tx) => {
+    await withdrawValidations(tx, eligibility, { numbers: [given.number], ...why })
+    await acceptApplications(tx, office, { fileNumbers: [given.number] })
+  })
+  const second = await paid(on('2027-06-03'))
+  expect((await givenBack(on('2027-06-03'), second.transaction_id)).late).toBeNull()
+  expect(await balanceOf(given)).toMatchObject({ balance_cents: 10_000, closes_on: '2027-06-04' })
+  await ledgerIsClean(db)
+})
+
+test('once nobody can validate any more, whoever takes one back, and whose it is, read that nobody can give it again', async () => {
+  const lastDay = new Date('2027-05-30T10:00:00+02:00')
+  const [one, other] = [await validated(lastDay), await validated(lastDay)]
+  const after = testSite(database)
+  after.clock.set(new Date('2027-05-31T10:00:00+02:00'))
+  const secretary = await new Visitor(after.site).signInAs({ staffId: office.id })
+  expect((await secretary.get(`/etablissement/demandes/${one.number}/retrait`)).text).toContain('Personne ne pourra la valider à nouveau')
+  const listed = (await secretary.get(OWN)).text
+  expect(listed).toContain('Ne pourra plus être validée')
+
+  const { effects } = await validationWithdrawal.shown(db, { numbers: [one.number, other.number], ...why }, after.clock.now())
+  expect(effects.join(' ')).toContain('le temps de valider est passé pour 2 d’entre elles')
+
+  await at(after.clock.now(), (tx) => withdrawOwnValidation(tx, office, { number: one.number, ...why }))
+  const { body } = await db
+    .selectFrom('messages')
+    .select('body')
+    .where('beneficiary_id', '=', one.jean.id)
+    .where('template', '=', 'validation-withdrawn')
+    .executeTakeFirstOrThrow()
+  expect(body).toContain('jusqu’au 30/05/2027 : la vôtre ne peut plus l’être')
+  expect(body).not.toContain('en cours de vérification')
 })
 
 test('not after its hours, not once something is spent or set aside, and not another school’s', async () => {

@@ -14,6 +14,10 @@ const database = await testDatabase()
 const { site } = testSite(database)
 const read = async (path: string) => (await new Visitor(site).get(path)).text
 
+test('the notices name the council of the Region as French does', async () => {
+  expect(await read('/mentions-legales')).toContain('préside le conseil régional des Hauts-de-France.')
+})
+
 describe('cookies', () => {
   test('every cookie that the site sets is on the page, with its purpose and its time', async () => {
     const text = await read('/gestion-des-cookies')

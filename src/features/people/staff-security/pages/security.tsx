@@ -2,6 +2,7 @@ import { places } from '../../../../places.ts'
 import { frenchDayOf } from '../../../../platform/dates.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { takeTry } from '../../../../platform/limits.ts'
+import { readablePhone } from '../../../../platform/phones.ts'
 import { staffSpace, wayOf } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel, Said, Success, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, PasswordField, PrintButton, Username } from '../../../../ui/form.tsx'
@@ -29,11 +30,19 @@ const Expired = () => (
   </Warning>
 )
 
-const CodesByMail = () => (
-  <p>
-    Sans application ni clé d’accès, le code vous est envoyé par mail. Une application protège mieux : elle ne dépend pas de votre
-    messagerie.
-  </p>
+const SentCodes = ({ phone, offersSms }: { phone: string | null; offersSms: boolean }) => (
+  <>
+    <p>
+      {phone
+        ? `Le code de chaque connexion vous est envoyé par SMS au ${readablePhone(phone)}.`
+        : `Sans application ni clé d’accès, le code vous est envoyé par mail. ${offersSms ? 'Un SMS ou une application' : 'Une application'} protège mieux : qui lit vos mails n’a pas le code.`}
+    </p>
+    {offersSms && (
+      <p>
+        <a href={places.guardian.codePhone.to()}>{phone ? 'Changer de numéro' : 'Recevoir mes codes par SMS'}</a>
+      </p>
+    )}
+  </>
 )
 
 /** The code that is asked besides the password. */
@@ -41,15 +50,17 @@ export const securityPage = page(staffSpace, places.staff.security, {
   title: 'Sécurité du compte',
   said: {
     desactivation: 'La double authentification est désactivée',
+    mail: 'Vos codes de connexion arrivent à nouveau par mail',
     cle: 'La clé d’accès est ajoutée',
     retrait: 'La clé d’accès est retirée',
   },
-  async view({ db, now, actor, form, query, said }) {
-    const [{ email, enrolled_at, protected_since, codes_left }, passkeys, proves] = await Promise.all([
+  async view({ db, now, actor, visit, form, query, said }) {
+    const [{ email, enrolled_at, code_phone, protected_since, codes_left }, passkeys, proves] = await Promise.all([
       securityOf(db, now, actor.id),
       passkeysOf(db, actor.id),
       mustProve(db, actor.id),
     ])
+    const hasOther = enrolled_at !== null || passkeys.length > 0
     return (
       <>
         <ErrorSummary form={form} />
@@ -57,7 +68,7 @@ export const securityPage = page(staffSpace, places.staff.security, {
         <PageHeading>Sécurité du compte</PageHeading>
         {query.has('expire') && <Expired />}
         <Panel title="Double authentification">
-          {actor.kind === 'guardian' && <CodesByMail />}
+          {actor.kind === 'guardian' && !hasOther && <SentCodes phone={code_phone} offersSms={visit.site.config.offersSms} />}
           <p>
             À chaque connexion, un code de votre téléphone ou une clé d’accès s’ajoute à votre mot de passe : un mot de passe volé ne suffit
             plus.
@@ -120,7 +131,7 @@ export const securityPage = page(staffSpace, places.staff.security, {
       if (input.action === 'offer') return see(places.staff.phoneChange.to())
       if (input.action === 'passkey') return see(places.staff.newPasskey.to())
       if (input.action.startsWith('forget-')) return see(places.staff.security.said('retrait'))
-      if (input.action === 'remove') return see(places.staff.security.said('desactivation'))
+      if (input.action === 'remove') return see(places.staff.security.said(actor.kind === 'guardian' ? 'mail' : 'desactivation'))
       return showCodes(visit, codes)
     },
   ),

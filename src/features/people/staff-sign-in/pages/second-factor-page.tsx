@@ -9,8 +9,8 @@ import { InfoBox, PageHeading, Panel } from '../../../../ui/blocks.tsx'
 import { ErrorSummary } from '../../../../ui/form.tsx'
 import { kindOf } from '../../staff/index.ts'
 import { countCode, finishFirstSignIn, finishStaffSignIn, type Typed } from '../finish-sign-in.ts'
-import { isByMail, type PendingSignIn, pendingSignIn } from '../queries.ts'
-import { codeForm, enrolmentForm } from '../second-factor.ts'
+import { isSent, type PendingSignIn, pendingSignIn } from '../queries.ts'
+import { CODES_BY_SMS, codeForm, enrolmentForm } from '../second-factor.ts'
 import { CodeForm } from './code-form.tsx'
 import { Enrolment, showCodes } from './enrolment.tsx'
 import { afterAll, opened } from './opened.ts'
@@ -33,24 +33,19 @@ export const signInCodePage = page(publicSpace, places.public.signInCode, {
           </InfoBox>
         ) : null}
         <Panel>
-          <CodeForm
-            form={form}
-            width={20}
-            hint={
-              isByMail(pending)
-                ? 'Nous venons de vous l’envoyer par mail. Regardez aussi dans les courriers indésirables.'
-                : 'Celui que votre application d’authentification affiche maintenant. Sans votre téléphone, saisissez un de vos codes de secours.'
-            }
-          />
+          <CodeForm form={form} width={20} hint={whereItIs(pending)} />
         </Panel>
         {pending.has_passkey && (
           <p>
             <a href={places.public.signInPasskey.to()}>Utiliser ma clé d’accès</a>
           </p>
         )}
-        {isByMail(pending) ? (
+        {isSent(pending) ? (
           <p>
-            Vous ne recevez rien ? <a href={places.public.guardianSignIn.to()}>Reconnectez-vous</a> pour recevoir un autre code.
+            Vous ne recevez rien ? <a href={places.public.guardianSignIn.to()}>Reconnectez-vous</a> pour recevoir un autre code
+            {pending.code_phone &&
+              ` (${CODES_BY_SMS} SMS par jour au plus). Sans code de secours, le jeune peut vous indiquer à une autre adresse`}
+            .
           </p>
         ) : (
           <p>
@@ -63,6 +58,15 @@ export const signInCodePage = page(publicSpace, places.public.signInCode, {
   },
   submit: endOfSignIn(codeForm, finishStaffSignIn, (visit, { member }) => see(wayOf(visit, kindOf(member)))),
 })
+
+function whereItIs(pending: PendingSignIn): string {
+  const { code_phone } = pending
+  if (!isSent(pending))
+    return 'Celui que votre application d’authentification affiche maintenant. Sans votre téléphone, saisissez un de vos codes de secours.'
+  return code_phone
+    ? `Nous l’envoyons par SMS au numéro qui finit par ${code_phone.slice(-2)}. S’il n’arrive pas, saisissez un de vos codes de secours.`
+    : 'Nous venons de vous l’envoyer par mail. Regardez aussi dans les courriers indésirables.'
+}
 
 /** An agent's first sign-in. */
 export const firstEnrolmentPage = page(publicSpace, places.public.firstEnrolment, {

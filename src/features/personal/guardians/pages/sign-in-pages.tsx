@@ -63,7 +63,10 @@ export const guardianPasswordChosen = page(publicSpace, places.public.guardianPa
   view: () => (
     <>
       <Success title="Votre mot de passe est enregistré">
-        <p>Connectez-vous avec votre adresse e-mail et ce mot de passe. Un code vous sera demandé ensuite : il arrive par mail.</p>
+        <p>
+          Connectez-vous avec votre adresse e-mail et ce mot de passe. Un code vous sera demandé ensuite : il arrive par mail, ou par SMS si
+          vous l’avez choisi.
+        </p>
       </Success>
       <Actions>
         <ButtonLink href={places.public.guardianSignIn.to()}>Se connecter</ButtonLink>

@@ -96,7 +96,7 @@ export const myDataArchive = download(
     return new Response(Readable.toWeb(archive) as WebStream as ReadableStream, {
       headers: {
         'Content-Type': 'application/zip',
-        'Content-Disposition': 'attachment; filename="mes-donnees-generation-hdf.zip"',
+        'Content-Disposition': 'attachment; filename="mes-donnees.zip"',
         'Cache-Control': 'private, no-store',
       },
     })

@@ -24,14 +24,16 @@ export const enrolmentLetters = page(schoolFor('lists.give'), places.school.enro
   trace: ({ subject: { id } }) => ({ fact: facts['enrolment-list.read'], details: { list_id: id } }),
   async view({ db, now, actor, query, visit, subject: list }) {
     const today = dayOf(now)
-    const all = withoutRequest(await reportOf(db, list, today), today)
+    const endsOn = await lastDayOf(db, list.campaign_id)
+    // The list serves to decide for some days more: nobody is asked to ask any more.
+    const isLate = endsOn < today
+    const all = isLate ? [] : withoutRequest(await reportOf(db, list, today), today)
     const classes = [...new Set(all.map((pupil) => pupil.class ?? NO_CLASS))].toSorted((a, b) => a.localeCompare(b, 'fr'))
     const asked = query.get('classe')
     const chosen = all.filter((pupil) => !asked || (pupil.class ?? NO_CLASS) === asked)
     const rows = chosen.slice((pageAsked(query) - 1) * LINES_A_PAGE, pageAsked(query) * LINES_A_PAGE)
     const past = pastTheEnd(rows, query)
     if (past) return past
-    const endsOn = await lastDayOf(db, list.campaign_id)
     return (
       <>
         <div class="not-on-paper">
@@ -54,7 +56,11 @@ export const enrolmentLetters = page(schoolFor('lists.give'), places.school.enro
           </SearchForm>
           {rows.length === 0 && (
             <InfoBox>
-              <p>Personne : tous ceux de cette liste ont fait leur demande.</p>
+              <p>
+                {isLate
+                  ? `La campagne s’est terminée le ${frenchDay(endsOn)} : il n’y a plus de lettre à donner. Les demandes envoyées à temps reçoivent encore leur réponse.`
+                  : 'Personne : tous ceux de cette liste ont fait leur demande.'}
+              </p>
             </InfoBox>
           )}
         </div>

@@ -1,11 +1,12 @@
 import { places } from '../../../../places.ts'
-import { frenchMinute } from '../../../../platform/dates.ts'
+import { dayOf, frenchDay, frenchMinute } from '../../../../platform/dates.ts'
 import { found } from '../../../../platform/errors.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { frenchEuros } from '../../../../platform/money.ts'
 import { schoolFor } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel, SummaryList, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
+import { isTimely } from '../../card-applications/index.ts'
 import { validatedAmong } from '../queries.ts'
 import { withdrawOwnValidation } from '../withdraw.ts'
 import { ownWithdrawalForm, whyNot } from '../withdrawal.ts'
@@ -45,7 +46,11 @@ export const ownWithdrawal = page(schoolFor('requests.decide'), places.school.wi
           <>
             <Warning title="Dès maintenant">
               <ul>
-                <li>La demande revient dans vos demandes à traiter.</li>
+                <li>
+                  {isTimely('validated', application, dayOf(now))
+                    ? 'La demande revient dans vos demandes à traiter.'
+                    : `Personne ne pourra la valider à nouveau : c’était possible jusqu’au ${frenchDay(application.decisions_end_on)}.`}
+                </li>
                 <li>
                   {application.balance_cents > 0
                     ? `Les ${frenchEuros(application.balance_cents)} de sa carte reviennent à la Région.`

@@ -1,6 +1,6 @@
 import { places } from '../../../../places.ts'
 import type { Reader } from '../../../../platform/database/index.ts'
-import { frenchMinute } from '../../../../platform/dates.ts'
+import { dayOf, frenchMinute } from '../../../../platform/dates.ts'
 import { UserError } from '../../../../platform/errors.ts'
 import { LINES_A_PAGE, listed, orderAsked, pageAsked, pastTheEnd } from '../../../../platform/forms/paging.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
@@ -9,6 +9,7 @@ import { schoolFor } from '../../../../spaces/staff.tsx'
 import { DataTable, PageHeading, Panel, Said } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { ListFoot, ListTable } from '../../../../ui/list.tsx'
+import { isTimely } from '../../card-applications/index.ts'
 import { validatedAmong, withdrawableAt } from '../queries.ts'
 import { withdrawOwnValidations } from '../withdraw.ts'
 import { lastInstant, ownWithdrawalsForm, whyNot } from '../withdrawal.ts'
@@ -57,7 +58,7 @@ export const ownWithdrawals = page(schoolFor('requests.decide'), places.school.w
               <a key="name" href={places.school.request.to({ number: row.number })}>{`${row.last_name} ${row.first_name}`}</a>,
               frenchMinute(row.decided_at),
               frenchMinute(lastInstant(row)),
-              whyNot(row, now) ? 'Déjà dépensée ou réservée' : '—',
+              whyNot(row, now) ? 'Déjà dépensée ou réservée' : isTimely('validated', row, dayOf(now)) ? '—' : 'Ne pourra plus être validée',
             ])}
           />
           {all.length > 0 && (

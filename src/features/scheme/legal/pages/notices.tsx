@@ -19,7 +19,7 @@ export const legalNotices = page(publicSpace, places.public.legalNotices, {
         </p>
       </Panel>
       <Panel title="Direction de la publication">
-        <p>Le directeur ou la directrice de la publication est la personne qui préside le conseil régional {OUR_REGION.name}.</p>
+        <p>Le directeur ou la directrice de la publication est la personne qui préside le conseil régional {OUR_REGION.ofIt}.</p>
       </Panel>
       <Panel title="Hébergement">
         <p>
