@@ -6,12 +6,11 @@ import type { Agent, Decider } from '../../../spaces/actors.ts'
 import { giveCards } from '../../card/cards/index.ts'
 import { deciderName } from '../../desks/decisions/index.ts'
 import { creditApplications } from '../../money/wallets/index.ts'
-import { peopleAlike } from '../../people/beneficiaries/index.ts'
 import { hasStarted } from '../../scheme/campaigns/index.ts'
 import { decide } from '../card-applications/index.ts'
 import { applicationValidated } from './messages.ts'
 import { photosShown } from './photos-shown.ts'
-import { onListsFor } from './queries.ts'
+import { onListsFor, unsureAmong } from './queries.ts'
 
 interface Accepted {
   fileNumbers: string[]
@@ -100,7 +99,7 @@ const ON_THEIR_LIST = 'Inscription trouvée sur la liste de l’établissement, 
 
 /**
  * Several at once in the place of schools, of those whom lists find.
- * @throws UserError 409 `requests.not-on-lists` when one of them is not, or no longer, `requests.to-compare` when one may be another person's second
+ * @throws UserError 409 `requests.not-on-lists` when one of them is not, or no longer, `requests.to-compare` when one may have two accounts
  */
 export async function acceptOnLists(tx: Tx, agent: Agent, fileNumbers: string[]): Promise<void> {
   const listed = await onListsFor(tx, agent, dayOf(tx.now)).where('a.file_number', 'in', fileNumbers).execute()
@@ -109,19 +108,10 @@ export async function acceptOnLists(tx: Tx, agent: Agent, fileNumbers: string[])
       'Une des demandes choisies n’est plus à valider ainsi : elle a déjà une réponse, ou sa liste dit autre chose. Rechargez la page, puis recommencez.'
     throw new UserError('requests.not-on-lists', sentence, { status: 409 })
   }
-  await mustNotBeAlike(tx, listed)
+  const names = (await unsureAmong(tx, listed)).map(({ last_name, first_name }) => `${last_name} ${first_name}`)
+  if (names.length > 0) {
+    const sentence = `À comparer d’abord : ${names.join(', ')}. Une autre personne de même date de naissance a un nom qui ressemble. Décochez, puis ouvrez chaque demande pour décider.`
+    throw new UserError('requests.to-compare', sentence, { status: 409 })
+  }
   await acceptAsShown(tx, agent, fileNumbers, ON_THEIR_LIST)
-}
-
-/** Somebody with two accounts is on the list too: who decides compares them, on their files. */
-async function mustNotBeAlike(tx: Tx, listed: readonly { beneficiary_id: number; last_name: string; first_name: string }[]): Promise<void> {
-  const alike = await peopleAlike(
-    tx,
-    listed.map(({ beneficiary_id }) => beneficiary_id),
-  )
-  const unsure = new Set(alike.filter(({ told_apart }) => !told_apart).map(({ like_id }) => like_id))
-  const names = listed.filter((one) => unsure.has(one.beneficiary_id)).map(({ last_name, first_name }) => `${last_name} ${first_name}`)
-  if (names.length === 0) return
-  const sentence = `À comparer d’abord : ${names.join(', ')}. Une autre personne de même date de naissance a un nom qui ressemble. Décochez, puis ouvrez chaque demande pour décider.`
-  throw new UserError('requests.to-compare', sentence, { status: 409 })
 }

@@ -3,6 +3,7 @@ import type { Reader } from '../../../platform/database/index.ts'
 import type { Day } from '../../../platform/dates.ts'
 import { found } from '../../../platform/errors.ts'
 import type { Agent, SchoolUser } from '../../../spaces/actors.ts'
+import { peopleAlike } from '../../people/beneficiaries/index.ts'
 import type { Apprenticeship, SchoolElsewhere, Situation, State } from '../card-applications/index.ts'
 
 // What a school and the Region read: the applications that fall to them, once they were sent.
@@ -50,8 +51,14 @@ export const onListsFor = (db: Reader, agent: Desk, today: Day) =>
     .where('a.taken_over_at', 'is not', null)
     .where('e.answer', '=', 'found')
     .where(sql<boolean>`e.differs = '{}' and not e.is_recognised`)
-    .where(sql<boolean>`not exists (${anotherAsTheStateSays})`)
-    .where(sql<boolean>`not exists (select from withdrawn_applications w where w.id = a.id)`)
+    .where(sql<boolean>`not exists (${anotherAsTheStateSays}) and not exists (select from withdrawn_applications w where w.id = a.id)`)
+
+/** Those of them who may be another person that the site knows. */
+export async function unsureAmong<Row extends { beneficiary_id: number }>(db: Reader, rows: readonly Row[]): Promise<Row[]> {
+  const ids = rows.map(({ beneficiary_id }) => beneficiary_id)
+  const unsure = (await peopleAlike(db, ids)).flatMap(({ like_id, told_apart }) => (told_apart ? [] : [like_id]))
+  return rows.filter(({ beneficiary_id }) => unsure.includes(beneficiary_id))
+}
 
 /** The schools in whose place the Region decides, as their requests name them. */
 export async function schoolsDecidedFor(db: Reader): Promise<string[]> {

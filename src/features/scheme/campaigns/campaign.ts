@@ -99,7 +99,8 @@ export const datesForm = z
     ),
     firstReminderDays: countFrom(1, WAITING_DAYS_AT_MOST, 'de jours'),
     secondReminderDays: countFrom(1, WAITING_DAYS_AT_MOST, 'de jours'),
-    certificateDays: countFrom(1, WAITING_DAYS_AT_MOST, 'de jours'),
+    // Fewer than those of decisions may be: else no number of these would do.
+    certificateDays: countFrom(1, DECISION_DAYS_AT_MOST - 1, 'de jours'),
     decisionDays: countFrom(1, DECISION_DAYS_AT_MOST, 'de jours'),
     spendingDays: countFrom(1, SPENDING_DAYS_AT_MOST, 'de jours'),
     weeklyMailOn: choice(['0', '1', '2', '3', '4', '5'], 'Choisissez le jour de ce mail.').transform(Number),

@@ -183,6 +183,7 @@ describe('dates and the limit', () => {
     expect(wrong({})).toBeUndefined()
     expect(wrong({ certificateDays: '30' })).toEqual(['decisionDays'])
     expect(wrong({ decisionDays: '61' })).toEqual(['decisionDays'])
+    expect(wrong({ certificateDays: '60', decisionDays: '60' })).toEqual(['certificateDays'])
     expect(wrong({ applicationsOpenOn: '2027-07-02' })).toEqual(['startsOn'])
     expect(wrong({ secondReminderDays: '7' })).toEqual(['secondReminderDays'])
     expect(wrong({ bankAccountHours: '23' })).toEqual(['bankAccountHours'])

@@ -45,6 +45,7 @@ import {
   onListsFor,
   schoolsDecidedFor,
   unseenFor,
+  unsureAmong,
   waitingFor,
   whatIsAsked,
 } from '../queries.ts'
@@ -394,12 +395,8 @@ function deskOf<Actor extends Decider>(
     named: (number) => (number ? ` la demande ${number}` : ' les demandes choisies'),
     summary: (applications, tag) => <Decided applications={applications} tag={tag} photo={requestPhoto} />,
     async doubts(applications, { db }) {
-      const alike = await peopleAlike(
-        db,
-        applications.map(({ beneficiary_id }) => beneficiary_id),
-      )
-      const unsure = new Set(alike.filter(({ told_apart }) => !told_apart).map(({ like_id }) => like_id))
-      return unsure.size > 0 ? <Doubts applications={applications.filter((one) => unsure.has(one.beneficiary_id))} file={request} /> : null
+      const unsure = await unsureAmong(db, applications)
+      return unsure.length > 0 ? <Doubts applications={unsure} file={request} /> : null
     },
     nothingToDecide: {
       title: 'Il n’y a plus rien à décider',
