@@ -13,7 +13,7 @@ const BIGGER: Record<string, number> = {
   'region/transfers': 2_350,
   'requests/application-form': 1_750,
   'requests/card-applications': 1_740,
-  'requests/card-decisions': 1_600,
+  'requests/card-decisions': 1_580,
   'schools/schools': 1_600,
   'scheme/campaigns': 1_880,
 }
