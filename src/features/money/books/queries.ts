@@ -130,26 +130,29 @@ export const sumsAsked = async (db: Reader, shops: Shops, asked: Asked): Promise
 /** Read at once: as much as a page would wait for. */
 const LINES_AT_ONCE = 2_000
 
-/** All that is asked for, the oldest first, some at a time; without names. */
+/**
+ * All that is asked for, the oldest first, some at a time; without names. They are found first, and read by their numbers: in one statement, right
+ * after a settlement of all shops, PostgreSQL looked for the statement of every line there is.
+ */
 export async function* linesAsked(db: Reader, shops: Shops, asked: Asked) {
   for (let after = 0, isLast = false; !isLast; ) {
-    const rows = await lines(db)
+    const found = await db
+      .selectFrom('takings as t')
+      .select('t.id')
+      .where(isAsked(shops, asked))
+      .where('t.id', '>', after)
+      .orderBy('t.id')
+      .limit(LINES_AT_ONCE)
+      .execute()
+    const ids = found.map(({ id }) => id)
+    yield* await lines(db)
       .leftJoin('prepayments_made as p', (join) => join.onRef('p.reservation_id', '=', 't.follows_id').on('t.kind', '=', 'redemption'))
       .select(['p.ticket', 't.partner_id'])
-      .where('t.id', 'in', (eb) =>
-        eb
-          .selectFrom('takings as t')
-          .select('t.id')
-          .where(isAsked(shops, asked))
-          .where('t.id', '>', after)
-          .orderBy('t.id')
-          .limit(LINES_AT_ONCE),
-      )
+      .where('t.id', '=', sql<number>`any(${ids}::bigint[])`)
       .orderBy('t.id')
       .execute()
-    yield* rows
-    isLast = rows.length < LINES_AT_ONCE
-    after = rows.at(-1)?.id ?? after
+    isLast = ids.length < LINES_AT_ONCE
+    after = ids.at(-1) ?? after
   }
 }
 
