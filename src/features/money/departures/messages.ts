@@ -72,7 +72,7 @@ export const ticketBeforeDeparture = message(
   { who: 'Beneficiary', when: 'the partner of their prepayment is to leave', example: [{ ...A_TICKET, last_day: '2027-01-15' }] },
   ({ ticket, amount_cents, partner_name, last_day }: Ticket & { last_day: Day }) => ({
     urgency: 'money',
-    subject: `Votre prépaiement chez ${partner_name} : utilisez-le avant le ${frenchDay(last_day)}`,
+    subject: `Votre prépaiement chez ${partner_name} : utilisez-le jusqu’au ${frenchDay(last_day)}`,
     paragraphs: [
       'Bonjour,',
       `${partner_name} quitte ${OUR_REGION.card}. Vous avez réservé ${frenchEuros(amount_cents)} chez lui (ticket n° ${ticket}) : remettez-lui ce ticket jusqu’au ${frenchDay(last_day)} inclus, ou annulez-le dans « Ma carte ».`,
