@@ -41,15 +41,13 @@ type TillColumns = { session_id: number; till_name: string | null; at_till: AtTi
   cashier_seen_at: Date
 }>
 
-type SessionRow = {
-  session_workplace_id: number | null
+/** A session, and to whom it belongs: a beneficiary, or somebody who signs in with an e-mail address. */
+interface Lasting {
   created_at: Date
   seen_at: Date
-  must_change_password: boolean
-  has_card: boolean
-} & StaffColumns &
-  TillColumns &
-  Joined<{
+}
+
+type PersonsRow = Lasting & { must_change_password: boolean; has_card: boolean; is_of_staff: boolean } & Joined<{
     beneficiary_id: number
     first_name: string
     last_name: string
@@ -58,16 +56,62 @@ type SessionRow = {
     birth_date: Day
   }>
 
-/** Whose session the visit carries, in one round trip; null when it carries none that lives. */
-async function sessionOf(visit: Visit): Promise<Session | null> {
+type StaffRow = Lasting & { session_workplace_id: number | null; is_of_staff: boolean } & StaffColumns & TillColumns
+
+/** The session is of the other kind. */
+const ANOTHERS = Symbol('of another kind')
+type Read = Session | null | typeof ANOTHERS
+
+/** Whose session the visit carries, in one round trip for those whom the page is for; null when it carries none that lives. */
+async function sessionOf(visit: Visit, isFor: 'beneficiaries' | 'staff'): Promise<Session | null> {
   const token = visit.sessionToken
   const reading = refreshBanners(visit)
   if (!token) return reading.then(() => null)
+  const [theirs, others] = isFor === 'staff' ? [sessionOfStaff, sessionOfBeneficiary] : [sessionOfBeneficiary, sessionOfStaff]
+  const session = await theirs(visit, token)
+  await reading
+  if (session !== ANOTHERS) return session
+  const another = await others(visit, token)
+  // It ended meanwhile.
+  return another === ANOTHERS ? null : another
+}
+
+// In these two, « limit 1 » has each row found by its number: joined as they are, PostgreSQL may walk through all that come before it.
+
+async function sessionOfBeneficiary(visit: Visit, token: string): Promise<Read> {
   const since = liveSince(visit.now)
-  const { rows } = await sql<SessionRow>`
-    select s.id as session_id, s.created_at, s.seen_at, s.must_change_password, s.till_name, s.cashier_id, s.cashier_seen_at,
+  const { rows } = await sql<PersonsRow>`
+    select s.created_at, s.seen_at, s.must_change_password, s.staff_id is not null as is_of_staff,
       b.id as beneficiary_id, b.first_name, b.last_name, b.printed_first_name, b.printed_last_name, b.birth_date,
-      exists (select from live_cards where beneficiary_id = b.id) as has_card,
+      exists (select from live_cards where beneficiary_id = b.id) as has_card
+    from open_sessions s
+    left join lateral (select * from open_accounts o where o.id = s.beneficiary_id limit 1) b on true
+    where s.token_hash = ${hashOf(token)} and s.created_at > ${since.opened} and (s.seen_at > ${since.seen} or s.till_name is not null)
+  `.execute(visit.site.db)
+  const row = rows[0]
+  if (!row) return null
+  if (row.is_of_staff) return ANOTHERS
+  const ending = endOf({ openedAt: row.created_at, seenAt: await keepAlive(visit.site.db, token, row.seen_at, visit.now) })
+  const {
+    must_change_password,
+    beneficiary_id: id,
+    first_name,
+    last_name,
+    printed_first_name,
+    printed_last_name,
+    birth_date,
+    has_card,
+  } = row
+  if (id === null) return { ...NOBODY, must_change_password }
+  const names = { first_name, last_name, printed_first_name, printed_last_name }
+  visit.session = { owner: { beneficiaryId: id }, ...ending }
+  return { ...NOBODY, must_change_password, beneficiary: { kind: 'beneficiary', id, ...names, birth_date, has_card } }
+}
+
+async function sessionOfStaff(visit: Visit, token: string): Promise<Read> {
+  const since = liveSince(visit.now)
+  const { rows } = await sql<StaffRow>`
+    select s.id as session_id, s.created_at, s.seen_at, s.staff_id is not null as is_of_staff, s.till_name, s.cashier_id, s.cashier_seen_at,
       f.id as staff_id, f.name, f.region_roles, coalesce(f.is_guardian, false) as is_guardian,
       case when f.id is null then null when f.partner_id is not null then 'partner' when f.school_id is not null then 'school' else 'region' end as works_at,
       w.workplace_id, w.partner_id, w.school_id, w.workplace_name, w.roles, w.refunds_up_to_cents, w.workplaces,
@@ -75,8 +119,7 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
       s.workplace_id as session_workplace_id,
       case when s.till_name is not null then who_is_at_till(w.partner_id, s.cashier_id) end as at_till
     from open_sessions s
-    left join open_accounts b on b.id = s.beneficiary_id
-    left join staff_at_work f on f.id = s.staff_id
+    left join lateral (select * from staff_at_work o where o.id = s.staff_id limit 1) f on true
     left join lateral (
       select u.workplace_id, u.partner_id, u.school_id, u.workplace_name, u.roles, u.refunds_up_to_cents, count(*) over () as workplaces
       from users_at_work u
@@ -85,29 +128,21 @@ async function sessionOf(visit: Visit): Promise<Session | null> {
       limit 1) w on true
     where s.token_hash = ${hashOf(token)} and s.created_at > ${since.opened} and (s.seen_at > ${since.seen} or s.till_name is not null)
   `.execute(visit.site.db)
-  await reading
   const row = rows[0]
   if (!row) return null
+  if (!row.is_of_staff) return ANOTHERS
   const seenAt = await keepAlive(visit.site.db, token, row.seen_at, visit.now)
   if (row.till_name !== null) return tillOf(visit, token, row, row.till_name)
-  const ending = endOf({ openedAt: row.created_at, seenAt })
-  const { must_change_password } = row
-  if (row.beneficiary_id !== null) {
-    const { beneficiary_id: id, first_name, last_name, printed_first_name, printed_last_name, birth_date, has_card } = row
-    const names = { first_name, last_name, printed_first_name, printed_last_name }
-    visit.session = { owner: { beneficiaryId: id }, ...ending }
-    return { ...NOBODY, must_change_password, beneficiary: { kind: 'beneficiary', id, ...names, birth_date, has_card } }
-  }
   const atWorkplaces = atWorkplacesIn(row)
   const at = atWorkplaces?.now && { workplaceId: atWorkplaces.now.workplace_id }
-  if (row.staff_id !== null) visit.session = { owner: { staffId: row.staff_id, ...at }, ...ending }
-  return { ...NOBODY, must_change_password, staff: staffOf(row), guardian: guardianOf(row), atWorkplaces }
+  if (row.staff_id !== null) visit.session = { owner: { staffId: row.staff_id, ...at }, ...endOf({ openedAt: row.created_at, seenAt }) }
+  return { ...NOBODY, staff: staffOf(row), guardian: guardianOf(row), atWorkplaces }
 }
 
-const guardianOf = ({ staff_id, name, is_guardian }: SessionRow): Guardian | null =>
+const guardianOf = ({ staff_id, name, is_guardian }: StaffRow): Guardian | null =>
   staff_id !== null && is_guardian ? { kind: 'guardian', id: staff_id, name } : null
 
-function staffOf(row: SessionRow): Staff | null {
+function staffOf(row: StaffRow): Staff | null {
   if (row.staff_id === null) return null
   if (row.works_at !== 'region') return userOf(row)
   const { staff_id: id, name } = row
@@ -115,7 +150,7 @@ function staffOf(row: SessionRow): Staff | null {
 }
 
 /** Where they said that they work; without a word at the only place there is. Whoever has lost the one that they said chooses again. */
-function userOf(row: SessionRow): PartnerUser | SchoolUser | null {
+function userOf(row: StaffRow): PartnerUser | SchoolUser | null {
   if (row.staff_id === null || row.workplace_id === null) return null
   const isSaid = row.session_workplace_id === null ? row.workplaces === 1 : row.session_workplace_id === row.workplace_id
   if (!isSaid) return null
@@ -130,7 +165,7 @@ function userOf(row: SessionRow): PartnerUser | SchoolUser | null {
   return { kind: 'school', id, name, ...at, roles: row.roles as SchoolRole[] }
 }
 
-const atWorkplacesIn = (row: SessionRow): AtWorkplaces | null =>
+const atWorkplacesIn = (row: StaffRow): AtWorkplaces | null =>
   row.staff_id !== null && row.works_at !== 'region'
     ? { kind: 'at-workplaces', id: row.staff_id, name: row.name, of: row.works_at, now: userOf(row) }
     : null
@@ -141,7 +176,7 @@ type AtTill = { may_take: boolean } & Joined<{ id: number; name: string; workpla
   }
 
 /** A till of the day, as long as whoever opened it manages the shop. Who is at it is a cashier there, and a manager only that. */
-async function tillOf(visit: Visit, token: string, row: SessionRow, name: string): Promise<Session | null> {
+async function tillOf(visit: Visit, token: string, row: StaffRow, name: string): Promise<Session | null> {
   const opener = staffOf(row)
   if (opener?.kind !== 'partner' || !mayAtShop(opener, 'tills.open')) return null
   const { partner_id, partner_name } = opener
@@ -194,7 +229,7 @@ const shopTakesNothing = () =>
 
 /** The beneficiary who is signed in, or the way to the sign-in page. */
 export async function beneficiaryOf(visit: Visit, options: { mayHaveTemporaryPassword?: boolean } = {}): Promise<Beneficiary | Response> {
-  const session = await sessionOf(visit)
+  const session = await sessionOf(visit, 'beneficiaries')
   if (session?.till) throw forbiddenAtTill()
   if (session?.staff || session?.guardian || session?.atWorkplaces) throw forbidden()
   if (!session?.beneficiary) return see(places.public.signIn.to())
@@ -207,7 +242,7 @@ export async function staffMember<Kind extends Staff['kind']>(
   visit: Visit,
   kind: Kind,
 ): Promise<Extract<Staff, { kind: Kind }> | Response> {
-  return memberIn(await sessionOf(visit), kind)
+  return memberIn(await sessionOf(visit, 'staff'), kind)
 }
 
 const isSomebody = ({ staff, guardian, beneficiary, atWorkplaces }: Session): boolean =>
@@ -223,7 +258,7 @@ function memberIn<Kind extends Staff['kind']>(session: Session | null, kind: Kin
 
 /** Whoever works at shops or at schools, whether they have said for which of them or not. */
 export async function staffOfWorkplaces(visit: Visit): Promise<AtWorkplaces | Response> {
-  const session = await sessionOf(visit)
+  const session = await sessionOf(visit, 'staff')
   if (session?.till) throw forbiddenAtTill()
   if (session?.atWorkplaces) return session.atWorkplaces
   if (session?.staff || session?.guardian || session?.beneficiary) throw forbidden()
@@ -232,7 +267,7 @@ export async function staffOfWorkplaces(visit: Visit): Promise<AtWorkplaces | Re
 
 /** Whoever takes payments: a user of a partner who is signed in, or who is at a till of the day; else where they say who they are. */
 export async function whoTakes(visit: Visit): Promise<PartnerUser | Response> {
-  const session = await sessionOf(visit)
+  const session = await sessionOf(visit, 'staff')
   if (!session?.till) return memberIn(session, 'partner')
   if (!session.till.may_take) throw shopTakesNothing()
   return session.till.cashier ?? see(places.partner.cashier.to())
@@ -240,7 +275,7 @@ export async function whoTakes(visit: Visit): Promise<PartnerUser | Response> {
 
 /** The till of the day that this machine is; the way elsewhere for all others. */
 export async function tillHere(visit: Visit): Promise<Till | Response> {
-  const session = await sessionOf(visit)
+  const session = await sessionOf(visit, 'staff')
   if (session?.till) return session.till
   const user = memberIn(session, 'partner')
   return user instanceof Response ? user : see(places.partner.home.to())
@@ -248,7 +283,7 @@ export async function tillHere(visit: Visit): Promise<Till | Response> {
 
 /** The guardian who is signed in, or the way to their sign-in page. */
 export async function guardianHere(visit: Visit): Promise<Guardian | Response> {
-  const session = await sessionOf(visit)
+  const session = await sessionOf(visit, 'staff')
   if (session?.till) throw forbiddenAtTill()
   if (session?.guardian) return session.guardian
   if (session?.staff || session?.beneficiary || session?.atWorkplaces) throw forbidden()
@@ -257,7 +292,7 @@ export async function guardianHere(visit: Visit): Promise<Guardian | Response> {
 
 /** Whoever signs in with an e-mail address, of the staff or a guardian, or the way to the sign-in page. */
 export async function accountHolder(visit: Visit): Promise<AccountHolder | Response> {
-  const session = await sessionOf(visit)
+  const session = await sessionOf(visit, 'staff')
   if (session?.till) throw forbiddenAtTill()
   if (session?.beneficiary) throw forbidden()
   if (session?.atWorkplaces && !session.staff) return see(places.staff.workplaces.to())
@@ -266,7 +301,7 @@ export async function accountHolder(visit: Visit): Promise<AccountHolder | Respo
 
 /** Whoever is signed in, on a page that is anybody's; null for all others. */
 export async function whoever(visit: Visit): Promise<Beneficiary | AccountHolder | null> {
-  const session = await sessionOf(visit)
+  const session = await sessionOf(visit, 'beneficiaries')
   if (!session || session.must_change_password) return null
   return session.beneficiary ?? session.staff ?? session.guardian ?? session.till?.cashier ?? null
 }
