@@ -2,9 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
-import { asOwner, testDatabase } from '../tests/support/database.ts'
+import { asOwner, TEST_NOW, testDatabase } from '../tests/support/database.ts'
+import { aBeneficiary } from '../tests/support/makers.ts'
+import { S3StandIn } from '../tests/support/s3.ts'
 import { commands } from './commands.ts'
 import { readConfig } from './platform/config.ts'
+import { inTransaction } from './platform/database/index.ts'
 import { openLog } from './platform/log.ts'
 
 const database = await testDatabase()
@@ -35,4 +38,22 @@ test('an import whose lines were refused does not end well', async () => {
   process.exitCode = 0
   expect(await importing(titles, right)).toBe(0)
   await expect(importing('uai;nom;commune', right)).rejects.toThrow('Il manque les colonnes « type_lycee », « departement »')
+})
+
+test('a restore begins once the store has answered: a database that it has filled cannot be restored again', async () => {
+  const [empty, s3] = [await testDatabase(), await S3StandIn.start()]
+  const file = join(folder, 'backup')
+  const run = async (name: 'backup' | 'restore', url: string) =>
+    commands[name]?.({
+      config: readConfig({ DATABASE_URL: url, DATA_DIR: folder, FILES_URL: s3.url }),
+      ...{ args: [file], log: openLog('silent'), clientDir: folder, program: '' },
+    })
+  await inTransaction(database.db, TEST_NOW, (tx) => aBeneficiary(tx))
+  await run('backup', database.url)
+
+  s3.trouble = 403
+  await expect(run('restore', empty.url)).rejects.toMatchObject({ code: 'files.away' })
+  s3.trouble = undefined
+  await run('restore', empty.url)
+  expect(await empty.db.selectFrom('beneficiaries').select('id').execute()).toHaveLength(1)
 })

@@ -2,7 +2,7 @@ import type { DatabaseUrls } from './embedded-postgres/index.ts'
 import type { Config } from './platform/config.ts'
 import { openDatabase, openPool } from './platform/database/index.ts'
 import { migrate } from './platform/database/migrate.ts'
-import { FileStore } from './platform/file-store.ts'
+import { FileStore, StoreAway } from './platform/file-store.ts'
 import { checkStore, type Moving, moveToDatabase, moveToStore, ownStore, setLeft } from './platform/files-in-store.ts'
 import type { Log } from './platform/log.ts'
 import { openKeys } from './platform/secrets.ts'
@@ -45,7 +45,7 @@ export async function filesAt(
 ): Promise<void> {
   const act = VERBS[verb]
   if (!act) throw new Error(USAGE)
-  if (!config.files) throw new Error('FILES_URL ne dit pas quel magasin.')
+  if (!config.files) throw new StoreAway()
   const role = await migrate(ownerUrl, url)
   const db = openDatabase(openPool(url, { role }))
   try {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { commands } from './commands.ts'
 import { readConfig } from './platform/config.ts'
+import { StoreAway } from './platform/file-store.ts'
 import { openLog } from './platform/log.ts'
 
 const [name = 'serve', ...args] = process.argv.slice(2)
@@ -11,6 +12,7 @@ try {
   const config = readConfig(process.env)
   await command({ config, args, log: openLog(), clientDir: join(import.meta.dirname, '../client'), program: import.meta.filename })
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
+  const words = error instanceof StoreAway ? error.toOperators : error instanceof Error ? error.message : error
+  process.stderr.write(`${words}\n`)
   process.exitCode = 1
 }

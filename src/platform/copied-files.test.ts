@@ -82,3 +82,10 @@ test('what is not whole in the store is not taken for a copy, and said; what was
   const { missing } = await bringToStore(moving, copies)
   expect(missing).toEqual([gone])
 })
+
+test('an object that the store has, and does not list yet, is missed by nobody', async () => {
+  const { s3, moving, copies } = await aBackup()
+  for (const name of s3.objects.keys()) s3.unlisted.add(name)
+  expect(await bringToStore(moving, copies)).toEqual({ brought: 0, missing: [] })
+  expect(await checkStore(moving)).toMatchObject({ inStore: 3, without: [] })
+})

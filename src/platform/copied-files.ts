@@ -61,6 +61,7 @@ export async function copyFromStore({ db, ibanKey, fileStore }: Moving, named: S
  */
 export async function bringToStore({ db, ibanKey, fileStore }: Moving, folder: string): Promise<{ brought: number; missing: string[] }> {
   const there = new Set<string>()
+  // It may have more than it lists: Swift lists an object some time after it has it.
   for await (const some of fileStore.all()) for (const { name } of some) there.add(name)
   const named = await db.selectFrom('files').select(['id', 'object_name']).where('object_name', 'is not', null).execute()
   const missing: string[] = []
@@ -68,9 +69,10 @@ export async function bringToStore({ db, ibanKey, fileStore }: Moving, folder: s
   await someAtOnce(named as StoredObject[], async ({ id, object_name }) => {
     if (there.has(object_name)) return
     const object = await readFile(join(folder, object_name)).catch(() => undefined)
-    if (!object || !isWhole(ibanKey, object, id)) return void missing.push(id)
-    await fileStore.put(object_name, object)
-    brought += 1
+    if (object && isWhole(ibanKey, object, id)) {
+      await fileStore.put(object_name, object)
+      brought += 1
+    } else if (!(await fileStore.get(object_name))) missing.push(id)
   })
   return { brought, missing }
 }

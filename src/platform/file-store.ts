@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { S3mini } from 's3mini'
+import { S3mini, S3ServiceError } from 's3mini'
 import { UserError } from './errors.ts'
 import type { Log } from './log.ts'
 
@@ -22,12 +22,43 @@ export interface ListedObject {
 
 /** The store is away, refuses us, or answers something else than S3: what was asked of it may be asked again. */
 export class StoreAway extends UserError {
-  constructor() {
+  /** For whoever runs the site: what is wrong, and what of FILES_URL to look at. */
+  readonly toOperators: string
+
+  constructor(toOperators = 'FILES_URL ne dit pas quel magasin.') {
     super('files.away', 'Les photos et les documents ne peuvent pas être lus pour le moment. Réessayez dans quelques minutes.', {
       status: 503,
       retryAfterSeconds: 60,
     })
+    this.toOperators = toOperators
   }
+}
+
+/** What may be written down of an error: neither the address nor the key is in it. */
+interface Said {
+  name: string | undefined
+  code: string | undefined
+  status: number | undefined
+}
+
+const SILENT: Said = { name: 'TimeoutError', code: undefined, status: undefined }
+
+function saidBy(error: unknown): Said {
+  const { name, code, status, cause } = error as { name?: string; code?: unknown; status?: number; cause?: { code?: unknown } }
+  return { name, status, code: [code, cause?.code].find((one) => typeof one === 'string' && one !== 'Unknown') as string | undefined }
+}
+
+/** A bucket that is not there, or a server that is no store, answers 404 too: of them we do not know that an object is gone. */
+const isNoSuchKey = (error: unknown): boolean =>
+  error instanceof S3ServiceError && error.status === 404 && `${error.body}`.includes('<Code>NoSuchKey</Code>')
+
+function wordsOf({ name, code, status }: Said): string {
+  if (status === undefined) return `Le magasin de FILES_URL ne répond pas (${code ?? name}) : recommencez quand il sera revenu.`
+  const answer = `${status} ${code ?? ''}`.trim()
+  if (code === 'NoSuchBucket') return `Le bucket de FILES_URL n’existe pas (${answer}) : créez-le, ou corrigez FILES_URL.`
+  if (status === 403) return `Le magasin refuse la clé de FILES_URL, ou ce qu’elle demande (${answer}).`
+  if (status < 500) return `Le magasin ne comprend pas ce qui lui est demandé (${answer}) : vérifiez l’adresse et la région de FILES_URL.`
+  return `Le magasin de FILES_URL est en panne (${answer}) : recommencez quand il sera revenu.`
 }
 
 const NAMES_AT_ONCE = 1_000
@@ -56,16 +87,22 @@ export class FileStore {
 
   /** @throws StoreAway when it is not kept for sure */
   async put(name: string, bytes: Buffer): Promise<void> {
-    const sum = createHash('sha256').update(bytes).digest('base64')
-    await this.#asked((client) =>
-      client.putObject(this.#keyOf(name), bytes, 'application/octet-stream', undefined, { 'x-amz-checksum-sha256': sum }),
-    )
+    // S3 has compared this sum from its beginning; Swift passes over x-amz-checksum-….
+    const headers: Record<string, string> = { 'content-md5': createHash('md5').update(bytes).digest('base64') }
+    await this.#asked((client) => client.putObject(this.#keyOf(name), bytes, 'application/octet-stream', undefined, headers))
   }
 
   /** The whole object; undefined when there is none of that name. */
   async get(name: string): Promise<Buffer | undefined> {
-    const bytes = await this.#asked((client) => client.getObjectArrayBuffer(this.#keyOf(name)))
-    return bytes ? Buffer.from(bytes) : undefined
+    return this.#asked(async (client) => {
+      try {
+        const answer = await client.getObjectRaw(this.#keyOf(name))
+        return Buffer.from(await answer.arrayBuffer())
+      } catch (error) {
+        if (isNoSuchKey(error)) return undefined
+        throw error
+      }
+    })
   }
 
   /** One that is not there is removed already. */
@@ -80,7 +117,8 @@ export class FileStore {
     do {
       const page = await this.#asked(async (client) => {
         const listed = await client.listObjectsPaged('/', prefix, NAMES_AT_ONCE, from)
-        if (!listed?.objects) throw new Error('no such bucket')
+        // As the client tells a list that was answered 404.
+        if (!listed?.objects) throw new S3ServiceError('no such bucket', 404, 'NoSuchBucket')
         return { objects: listed.objects, next: listed.nextContinuationToken }
       })
       yield page.objects.map(({ Key, LastModified }) => ({ name: Key.slice(prefix.length), putAt: LastModified }))
@@ -98,14 +136,14 @@ export class FileStore {
   }
 
   async #asked<Answer>(ask: (client: S3mini) => Promise<Answer>): Promise<Answer> {
-    if (performance.now() < this.#silentUntil) throw new StoreAway()
+    if (performance.now() < this.#silentUntil) throw new StoreAway(wordsOf(SILENT))
     try {
       return await ask(this.#client)
     } catch (error) {
-      const { name, code, status, cause } = error as { name?: string; code?: string; status?: number; cause?: { code?: string } }
-      if (name === 'TimeoutError') this.#silentUntil = performance.now() + SILENT_MS
-      this.#log.warn({ name, code: code ?? cause?.code, status }, 'the store of files is away')
-      throw new StoreAway()
+      const said = saidBy(error)
+      if (said.name === SILENT.name) this.#silentUntil = performance.now() + SILENT_MS
+      this.#log.warn(said, 'the store of files is away')
+      throw new StoreAway(wordsOf(said))
     }
   }
 }

@@ -57,14 +57,21 @@ test('files go from their rows to the store, encrypted and under names that say 
   expect([await textOf(one), await textOf(other)]).toEqual(['the bank account of Camille', 'the picture of a good deal'])
 })
 
-test.each(['silent', 403, 404, 500] as const)(
-  'while the store is away (%s), files stay in the database and are read there',
-  async (trouble) => {
-    const { s3, moving, keep, rowOf, textOf } = await aSiteWithStore({ milliseconds: 300 })
+test.each([
+  ['silent', 'ne répond pas (TimeoutError)'],
+  ['changed', '400 BadDigest'],
+  [400, 'la région de FILES_URL'],
+  [403, 'refuse la clé de FILES_URL, ou ce qu’elle demande (403 AccessDenied)'],
+  [404, 'Le bucket de FILES_URL n’existe pas'],
+  [503, 'en panne (503 ServiceUnavailable)'],
+] as const)(
+  'while the store is away (%s), files stay in the database and are read there, and whoever runs the site is told why',
+  async (trouble, why) => {
+    const { s3, moving, keep, rowOf, textOf } = await aSiteWithStore(trouble === 'silent' ? { milliseconds: 300 } : {})
     const id = await keep(sealed, 'a photo')
     s3.trouble = trouble
-    await expect(moveToStore(moving)).rejects.toMatchObject({ code: 'files.away' })
-    expect([(await rowOf(id)).object_name, await textOf(id)]).toEqual([null, 'a photo'])
+    await expect(moveToStore(moving)).rejects.toMatchObject({ code: 'files.away', toOperators: expect.stringContaining(why) })
+    expect([(await rowOf(id)).object_name, await textOf(id), s3.objects.size]).toEqual([null, 'a photo', 0])
   },
 )
 
@@ -85,7 +92,7 @@ test('a page says that a photo cannot be read now, whatever is wrong with the st
   })
   const visitor = await new Visitor(moving).signInAs({ beneficiaryId: beneficiary.id })
   await moveToStore(moving)
-  for (const trouble of [403, 500, 'cut'] as const) {
+  for (const trouble of [403, 404, 500, 'cut'] as const) {
     s3.trouble = trouble
     const { status, text, headers } = await visitor.get('/espace/demande/photo/image')
     expect([status, headers.get('retry-after')], `${trouble}`).toEqual([503, '60'])
@@ -186,6 +193,17 @@ test('a copy of the database, or one that was restored, sweeps nothing until som
   await ownStore(ofCopy)
   expect(await sweepStore(ofCopy)).toBe(1)
   await expect(sweepStore(moving)).rejects.toThrow('swept for another database')
+})
+
+test('nothing is said of a bucket that is not there: neither that files are gone, nor whose it is', async () => {
+  const { s3, site, moving, keep } = await aSiteWithStore()
+  await keep(sealed, 'a photo')
+  await moveToStore(moving)
+  await sweepStore(moving)
+  const away = { code: 'files.away', toOperators: expect.stringContaining('404 NoSuchBucket') }
+  s3.trouble = 404
+  for (const act of [checkStore, ownStore, sweepStore, moveToDatabase]) await expect(act(moving), act.name).rejects.toMatchObject(away)
+  expect(await site.db.selectFrom('file_store').select('sweeps').execute()).toEqual([{ sweeps: 1 }])
 })
 
 test('once the key is renewed, what is in the store is read with the new one alone', async () => {

@@ -21,9 +21,12 @@ const PROGRAMS = { patroni: 'patroni', etcd: 'etcd-server', haproxy: 'haproxy', 
 
 /** The packages of Debian that are not there, and without which no cluster is started. */
 export function missingPackages(): string[] {
-  const absent = Object.entries(PROGRAMS).filter(([program]) => spawnSync('which', [program]).status !== 0)
-  return [...absent.map(([, name]) => name), ...(postgresBin() ? [] : ['postgresql'])]
+  return [...absentOf(PROGRAMS), ...(postgresBin() ? [] : ['postgresql'])]
 }
+
+/** Of programs, each with its package of Debian: the packages of those that are not there. */
+export const absentOf = (programs: Record<string, string>): string[] =>
+  Object.entries(programs).flatMap(([program, name]) => (spawnSync('which', [program]).status === 0 ? [] : [name]))
 
 /** Where the programs of PostgreSQL are that Debian installs. */
 export const postgresBin = (): string | undefined =>

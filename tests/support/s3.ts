@@ -38,13 +38,27 @@ function isSigned({ method, url, headers }: IncomingMessage, secret: string): bo
   return key === KEY && region === REGION && given.length === right.length && timingSafeEqual(given, right)
 }
 
-const errorOf = (code: string) => `<?xml version="1.0"?><Error><Code>${code}</Code><Message>no</Message></Error>`
+const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest()
 
-type Trouble = 'silent' | 'cut' | 403 | 404 | 500
+const XML = "<?xml version='1.0' encoding='UTF-8'?>\n"
+const errorOf = (code: string) => `${XML}<Error><Code>${code}</Code><Message>No.</Message><RequestId>tx34db</RequestId></Error>`
 
-/** A store that speaks the little S3 that we need, until the test has ended. */
+const ERRORS = {
+  400: 'AuthorizationHeaderMalformed',
+  403: 'AccessDenied',
+  404: 'NoSuchBucket',
+  500: 'InternalError',
+  503: 'ServiceUnavailable',
+}
+
+/** `changed`: what is put comes with another byte than it left with. */
+type Trouble = 'silent' | 'cut' | 'changed' | keyof typeof ERRORS
+
+/** A store that speaks the little S3 that we need, word for word as OpenStack Swift 2.30 (`npm run test:store`), until the test has ended. */
 export class S3StandIn {
   readonly objects = new Map<string, { bytes: Buffer; putAt: Date }>()
+  /** Names that it has and does not list yet, as when one of its servers was away. */
+  readonly unlisted = new Set<string>()
   /** What is wrong with it now. */
   trouble: Trouble | undefined
   /** Done before a put; where it says no, the put fails. */
@@ -78,12 +92,12 @@ export class S3StandIn {
       void response.writeHead(status, { 'content-type': 'application/xml' }).end(errorOf(code))
     if (this.trouble === 'silent') return
     if (!isSigned(request, SECRET)) return refuse(403, 'SignatureDoesNotMatch')
-    if (typeof this.trouble === 'number')
-      return refuse(this.trouble, { 403: 'AccessDenied', 404: 'NoSuchBucket', 500: 'InternalError' }[this.trouble])
+    if (typeof this.trouble === 'number') return refuse(this.trouble, ERRORS[this.trouble])
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://s3')
     if (!pathname.startsWith('/bucket/')) return refuse(404, 'NoSuchBucket')
     const name = decodeURIComponent(pathname.slice('/bucket/'.length))
-    if (request.method === 'GET' && name === '') return void response.end(this.#page(searchParams))
+    if (request.method === 'GET' && name === '')
+      return void response.writeHead(200, { 'content-type': 'application/xml' }).end(this.#page(searchParams))
     if (request.method === 'PUT') return this.#put(name, Buffer.concat(chunks), request, response)
     if (request.method === 'DELETE') {
       this.objects.delete(name)
@@ -97,24 +111,32 @@ export class S3StandIn {
   }
 
   async #put(name: string, bytes: Buffer, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.headers['x-amz-checksum-sha256'] !== sha256(bytes).digest('base64'))
+    if (this.trouble === 'changed') bytes[0] = (bytes[0] as number) ^ 1
+    const sum = md5(bytes)
+    // Without it nothing is compared: other sums are passed over, as Swift does.
+    const said = request.headers['content-md5'] ?? sum.toString('base64')
+    if (said !== sum.toString('base64'))
       return void response.writeHead(400, { 'content-type': 'application/xml' }).end(errorOf('BadDigest'))
     if ((await this.onPut?.()) === false) return void response.writeHead(500).end()
     this.objects.set(name, { bytes, putAt: new Date() })
-    response.writeHead(200, { etag: '"x"' }).end()
+    response.writeHead(200, { etag: `"${sum.toString('hex')}"`, 'content-type': 'text/html; charset=UTF-8' }).end()
   }
 
   /** A page of the list, short so that there are several. */
   #page(asked: URLSearchParams): string {
-    const after = asked.get('continuation-token') ?? ''
-    const names = [...this.objects.keys()].sort().filter((name) => name > after && name.startsWith(asked.get('prefix') ?? ''))
+    const prefix = asked.get('prefix') ?? ''
+    const after = Buffer.from(asked.get('continuation-token') ?? '', 'base64').toString()
+    const names = [...this.objects.keys()].sort().filter((name) => name > after && name.startsWith(prefix) && !this.unlisted.has(name))
     const page = names.slice(0, PAGE)
     const isMore = names.length > PAGE
     const contents = page.map((name) => {
       const { bytes, putAt } = this.objects.get(name) as { bytes: Buffer; putAt: Date }
-      return `<Contents><Key>${name}</Key><LastModified>${putAt.toISOString()}</LastModified><Size>${bytes.length}</Size></Contents>`
+      const sizes = `<ETag>"${md5(bytes).toString('hex')}"</ETag><Size>${bytes.length}</Size><StorageClass>STANDARD</StorageClass>`
+      return `<Contents><Key>${name}</Key><LastModified>${putAt.toISOString()}</LastModified>${sizes}</Contents>`
     })
-    const next = isMore ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : ''
-    return `<?xml version="1.0"?><ListBucketResult><IsTruncated>${isMore}</IsTruncated>${contents.join('')}${next}</ListBucketResult>`
+    const next = isMore ? `<NextContinuationToken>${Buffer.from(`${page.at(-1)}`).toString('base64')}</NextContinuationToken>` : ''
+    const counts = `<KeyCount>${page.length}</KeyCount><MaxKeys>${PAGE}</MaxKeys><IsTruncated>${isMore}</IsTruncated>`
+    const about = `<Name>bucket</Name><Prefix>${prefix}</Prefix>${next}${counts}`
+    return `${XML}<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${about}${contents.join('')}</ListBucketResult>`
   }
 }

@@ -74,6 +74,7 @@ export async function backUpAt(connectionString: string, file: string, { config,
 
 /**
  * `npm run restore -- FILE`: the same back, into a database that nobody has used, and into the store what it has not.
+ * @throws StoreAway before anything is written, when the store is
  * @throws Error in words when files are missing: the rest is restored
  */
 export async function restoreAt(
@@ -81,11 +82,13 @@ export async function restoreAt(
   file: string,
   { config, log }: { config: Config; log: Log },
 ): Promise<void> {
+  const fileStore = config.files && new FileStore(config.files, log, STORE_MS)
+  // Once the database is filled, it cannot be restored again.
+  await fileStore?.all().next()
   await migrate(ownerUrl, url)
   await restore(ownerUrl, file, () => keysAtHand(config))
   const db = openDatabase(openPool(ownerUrl, { max: 2 }))
   try {
-    const fileStore = config.files && new FileStore(config.files, log, STORE_MS)
     await mustHaveItsStore(db, fileStore)
     if (!fileStore) return
     const { brought, missing } = await bringToStore({ db, log, ibanKey: keysAtHand(config), fileStore }, filesBeside(file))
