@@ -21,7 +21,7 @@ export {
   type Workplace,
 } from './manage.ts'
 export { rolesAsked, staffInvited } from './messages.ts'
-export { emailIsTaken, openAccount, openAccounts, placeOf } from './open-account.ts'
+export { emailIsTaken, type OtherShop, openAccount, openAccounts, placeOf } from './open-account.ts'
 export { forgottenByEmail } from './pages/forgotten-password.tsx'
 export {
   endPending,
