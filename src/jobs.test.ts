@@ -32,6 +32,7 @@ import { pay, reserve } from './features/money/wallets/index.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
 import { hashOfText } from './features/partners/agreements/agreement-text.ts'
 import { messagesOfImportedAccounts } from './features/partners/bank-accounts/jobs.ts'
+import { messagesOfNewcomers } from './features/partners/organisations/jobs.ts'
 import { askingForAgreements } from './features/partners/renewals/jobs.ts'
 import { closingOfUnusedStaff, sendingOfInvitations } from './features/people/staff-desk/jobs.ts'
 import { resettingOfSecondFactors } from './features/people/staff-sign-in/jobs.ts'
@@ -377,6 +378,28 @@ const bySlices: Case[] = [
     },
     left: 'select id from bank_accounts where is_to_tell',
     refused: (id) => ['messages', `new.body like '%BOUTIQUE ${id} : %'`],
+  },
+  {
+    job: messagesOfNewcomers,
+    at: '2026-11-25T09:00:00+01:00',
+    async due(tx, count) {
+      const organisations = await each(count, async () => {
+        const [before, newcomer] = [await aPartner(tx), await aPartner(tx)]
+        await aPartnerUser(tx, before)
+        const { id } = await anOrganisation(tx, [before, newcomer])
+        await tx.updateTable('sirets').set({ is_to_tell: true }).where('partner_id', '=', newcomer.id).execute()
+        await tx
+          .updateTable('organisations')
+          .set({ legal_name: `STRUCTURE ${id}` })
+          .where('id', '=', id)
+          .execute()
+        return id
+      })
+      return organisations
+    },
+    left: 'select organisation_id as id from sirets where is_to_tell',
+    refused: (id) => ['messages', `new.subject like '% rejoint STRUCTURE ${id}'`],
+    held: 'organisations',
   },
   {
     job: endingOfGuardians,

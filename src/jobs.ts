@@ -12,6 +12,7 @@ import { summingOfLines } from './features/money/sums/jobs.ts'
 import { closingOfWallets, remindersOfClosing } from './features/money/wallets/jobs.ts'
 import { forgettingOfIbans, lapsingOfProposedAccounts, messagesOfImportedAccounts } from './features/partners/bank-accounts/jobs.ts'
 import { forgettingOfApplicationsToJoin } from './features/partners/joining/jobs.ts'
+import { messagesOfNewcomers } from './features/partners/organisations/jobs.ts'
 import { askingForAgreements, forgettingOfAgreementCodes } from './features/partners/renewals/jobs.ts'
 import { forgetDeadSecrets } from './features/people/accounts/jobs.ts'
 import { forgettingOfMarks } from './features/people/beneficiaries/jobs.ts'
@@ -84,6 +85,7 @@ export const jobs: Job[] = [
   lapsingOfActs,
   lapsingOfProposedAccounts,
   messagesOfImportedAccounts,
+  messagesOfNewcomers,
   forgettingOfIbans,
   forgettingOfApplicationsToJoin,
   forgettingOfAgreementCodes,

@@ -18,6 +18,7 @@ import * as wallets from './features/money/wallets/messages.ts'
 import * as bankAccounts from './features/partners/bank-accounts/messages.ts'
 import * as joining from './features/partners/joining/messages.ts'
 import * as joiningDesk from './features/partners/joining-desk/messages.ts'
+import * as organisations from './features/partners/organisations/messages.ts'
 import * as partners from './features/partners/partners/messages.ts'
 import * as renewals from './features/partners/renewals/messages.ts'
 import * as tills from './features/partners/tills/messages.ts'
@@ -82,6 +83,7 @@ export const messages: DeclaredMessage[] = [
   joiningDesk,
   renewals,
   partners,
+  organisations,
   bankAccounts,
   tills,
   aid,

@@ -96,6 +96,7 @@ import * as staffSecurity from './features/people/staff-security/pages/security.
 import * as staffPasskey from './features/people/staff-sign-in/pages/passkey-page.tsx'
 import * as staffSecondFactor from './features/people/staff-sign-in/pages/second-factor-page.tsx'
 import * as staffSignIn from './features/people/staff-sign-in/pages/sign-in.tsx'
+import * as usersLeave from './features/people/users/pages/leave-page.tsx'
 import * as usersOwnWorkplaces from './features/people/users/pages/own-workplaces-page.tsx'
 import * as guardiansHome from './features/personal/guardians/pages/guardian-home.tsx'
 import * as guardiansInvitation from './features/personal/guardians/pages/invitation-page.tsx'
@@ -230,6 +231,7 @@ export const routes: Route[] = routesOf(places, [
   staffPasskey,
   staffSecondFactor,
   staffSignIn,
+  usersLeave,
   usersOwnWorkplaces,
   // Schools
   schoolsCourses,

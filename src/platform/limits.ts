@@ -52,9 +52,10 @@ export async function mustBeWithin(db: Reader, limits: Limit[], now: Date): Prom
   }
 }
 
-function tooMany(ends: Date, now: Date): UserError {
+function tooMany(ends: Date, now: Date, instead = ''): UserError {
   const seconds = Math.max(1, Math.ceil((ends.getTime() - now.getTime()) / 1000))
-  const sentence = `Trop d’essais. Attendez ${Math.ceil(seconds / 60)} min, puis recommencez.`
+  const minutes = Math.ceil(seconds / 60)
+  const sentence = `Trop d’essais. Attendez ${minutes > 120 ? `${Math.ceil(minutes / 60)} h` : `${minutes} min`}, puis recommencez.${instead && ` ${instead}`}`
   return new UserError('too-many', sentence, { status: 429, retryAfterSeconds: seconds, noticed: 'lock-outs' })
 }
 
@@ -64,13 +65,14 @@ export async function countTry(db: Reader, limits: Limit[], now: Date): Promise<
 }
 
 /**
- * Counts one try in a limit, or in several, before it is made, so that many sent at the same time cannot all pass.
+ * Counts one try in a limit, or in several, before it is made, so that many sent at the same time cannot all pass. `instead`: what may be done
+ * meanwhile, said with the refusal.
  * @throws UserError 429 when it is one too many for one of them
  */
-export async function takeTry(db: Reader, limits: Limit | Limit[], now: Date): Promise<void> {
+export async function takeTry(db: Reader, limits: Limit | Limit[], now: Date, instead?: string): Promise<void> {
   for (const limit of [limits].flat()) {
     const { tries, ends } = await count(db, limit, now)
-    if (tries > limit.max) throw tooMany(ends, now)
+    if (tries > limit.max) throw tooMany(ends, now, instead)
   }
 }
 

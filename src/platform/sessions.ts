@@ -99,22 +99,26 @@ export async function closeStaffSessions(tx: Tx, staffId: number): Promise<void>
   await leaveTills(tx, staffId)
 }
 
-/** Ends the sessions in which members of staff work there, or have not said where, and the tills that they opened there: they work there no more. */
-export async function closeSessionsAt(tx: Tx, places: { staffId: number; workplaceId: number }[]): Promise<void> {
+/**
+ * Ends the sessions in which members of staff work there, or have not said where, and the tills that they opened there: they work there no more.
+ * `but`: the token of one that goes on elsewhere.
+ */
+export async function closeSessionsAt(tx: Tx, places: { staffId: number; workplaceId: number }[], but?: string): Promise<void> {
   const staffIds = places.map(({ staffId }) => staffId)
   const workplaceIds = places.map(({ workplaceId }) => workplaceId)
   await tx
     .deleteFrom('sessions')
     .where('staff_id', '=', sql<number>`any(${staffIds}::bigint[])`)
     .where((eb) => eb.or([eb('workplace_id', 'is', null), eb('workplace_id', '=', sql<number>`any(${workplaceIds}::bigint[])`)]))
+    .$if(but !== undefined, (query) => query.where('token_hash', '<>', hashOf(but ?? '')))
     .execute()
 }
 
 /**
- * The same session goes on at another shop or school, under another token, which is answered: no form of the one before is taken any more. It ends
- * when it would have.
+ * The same session goes on at another shop or school, or at none that was said yet, under another token, which is answered: no form of the one before
+ * is taken any more. It ends when it would have.
  */
-export async function moveSession(tx: Tx, formerToken: string, workplaceId: number): Promise<string> {
+export async function moveSession(tx: Tx, formerToken: string, workplaceId: number | null): Promise<string> {
   const token = newToken()
   await tx
     .updateTable('sessions')

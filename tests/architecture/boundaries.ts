@@ -42,7 +42,7 @@ export const doors: Record<string, Record<string, string[]>> = {
       'people/staff',
     ],
     mails: [],
-    organisations: ['desks/two-people'],
+    organisations: ['desks/two-people', 'partners/mails'],
     partners: ['desks/registers', 'desks/two-people'],
     renewals: ['partners/agreements', 'partners/organisations'],
     tills: ['people/staff'],

@@ -9,6 +9,7 @@ const BIGGER: Record<string, number> = {
   'aid/apprentice-aid': 1_750,
   'partners/bank-accounts': 1_510,
   'people/addresses': 1_650,
+  'people/staff-sign-in': 1_540,
   'region/support': 1_780,
   'region/transfers': 2_350,
   'requests/application-form': 1_750,

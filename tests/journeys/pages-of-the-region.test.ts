@@ -33,7 +33,7 @@ it('every page of the Region and of professional accounts: nothing for axe, noth
   // The first campaign is asked for where there is none, a passkey of who has one: see beginning.test.ts and passkey.test.ts; schools are
   // looked at as a school.
   const isElsewhere = (route: string) =>
-    ['/region/campagnes/premiere', '/professionnels/connexion/cle', '/professionnels/lieux'].includes(route)
+    ['/region/campagnes/premiere', '/professionnels/connexion/cle'].includes(route) || /^\/professionnels\/lieux(\/|$)/.test(route)
   const isHere = (route: string) => /^\/(region|professionnels)(\/|$)/.test(route) && !isElsewhere(route)
   const { walk, looked, mustAllBeWell } = everyPage(site, isHere)
   const young = await visitor(browser)

@@ -2632,6 +2632,7 @@ export interface ShopUsersAtWork {
 }
 
 export interface Sirets {
+  is_to_tell: Generated<boolean>;
   organisation_id: number;
   partner_id: number;
   siren: Generated<string>;

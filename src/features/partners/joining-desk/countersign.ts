@@ -58,6 +58,7 @@ async function shown(db: Reader, { id, code }: { id: number; code: string }, now
     effects: [
       'La convention est signée, et ce partenaire encaisse la carte.',
       `Son gestionnaire reçoit une invitation${application.siret ? ` ; les virements partent vers son compte ${hours} heures plus tard` : ''}.`,
+      ...(application.siret ? ['Les autres points de vente de cette structure, s’il y en a déjà, sont prévenus par mail.'] : []),
       'Avant d’accepter, rappelez le commerce à un numéro que vous avez trouvé vous-même, pas à celui de la demande.',
     ],
   }

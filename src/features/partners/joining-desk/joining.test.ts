@@ -19,6 +19,7 @@ import { proposeAccount } from '../bank-accounts/propose.ts'
 import { forgettingOfApplicationsToJoin } from '../joining/jobs.ts'
 import { codeOf, proofsFor } from '../joining/joining.ts'
 import { giveSiret, organisationOf } from '../organisations/index.ts'
+import { messagesOfNewcomers } from '../organisations/jobs.ts'
 
 const [database, without] = [await testDatabase(), await testDatabase()]
 const { site, clock } = testSite(database)
@@ -491,10 +492,12 @@ test('a shop of a company that is known here joins it, under the name that it ha
   const siret = checked(`${known.siret.slice(0, 9)}0002`)
   await act(async (tx) => {
     const partner = await aPartner(tx, { name: 'PAPIERS DU CENTRE' })
+    await tx.updateTable('partners').set({ email: 'siege@papiers.example' }).where('id', '=', partner.id).execute()
     await giveSiret(tx, second, { partner_id: partner.id, siret: known.siret, legalName: 'PAPIERS RÉUNIS SAS' })
     const { organisation_id, legal_name } = (await organisationOf(tx, partner.id)) as { organisation_id: number; legal_name: string }
     await anAccountToPay(tx, { id: organisation_id, legal_name }, [partner])
   })
+  await messagesOfNewcomers.run(site)
   const { id } = await signed(await toTheAgreement({ ...shop, siret }))
   const sentence = 'Même SIREN que PAPIERS DU CENTRE'
   expect((await asFirst.get(`/region/partenaires/demandes/${id}`)).text).toContain(sentence)
@@ -504,6 +507,11 @@ test('a shop of a company that is known here joins it, under the name that it ha
   expect((await asSecond.submit(`/region/a-valider/${act_id}`, { action: 'agree' })).status).toBe(303)
   const { partner_id } = await stateOf(id)
   expect(await organisationOf(db, partner_id as number)).toMatchObject({ siret, legal_name: 'PAPIERS RÉUNIS SAS' })
+  await letters()
+  await messagesOfNewcomers.run(site)
+  expect((await letters()).map(({ to, subject }) => [to, subject])).toEqual([
+    ['siege@papiers.example', `${shop.typed.name} rejoint PAPIERS RÉUNIS SAS`],
+  ])
 })
 
 test('neither of the agents who took a shop in agrees to another account that its manager proposes', async () => {

@@ -27,24 +27,33 @@ export async function tellShops(tx: Tx, letters: Letter[]): Promise<void> {
 
 /**
  * Writes to all the managers and accountants of shops what protects them, and to each shop's own address: nobody turns it off, and whoever has put the
- * others out, or came yesterday, is not alone to read it.
+ * others out, or came yesterday, is not alone to read it. What is the same for several shops is read once by whoever reads for them all.
  */
 export async function warnShops(tx: Tx, letters: Omit<Letter, 'kind'>[]): Promise<void> {
+  if (letters.length === 0) return
   const readers = await readersOf(tx, letters)
-  await notifyEachOfStaff(
-    tx,
-    letters.flatMap(({ partner_id, message }) => (readers.get(partner_id) ?? []).map(({ staff_id }) => ({ staff_id, message }))),
+  const toReaders = onceEach(
+    letters.flatMap(({ partner_id, message }) =>
+      (readers.get(partner_id) ?? []).map(({ staff_id, email }) => ({ staff_id, address: email, message })),
+    ),
   )
+  await notifyEachOfStaff(tx, [...toReaders.values()])
   const addresses = await ownAddressesOf(tx, letters)
-  await notifyEachAt(
-    tx,
+  const toShops = onceEach(
     letters.flatMap(({ partner_id, message }) => {
       const address = addresses.get(partner_id)
-      const isRead = readers.get(partner_id)?.some(({ email }) => email.toLowerCase() === address?.toLowerCase())
-      return address === undefined || isRead ? [] : [{ address, message }]
+      return address === undefined ? [] : [{ address, message }]
     }),
   )
+  await notifyEachAt(
+    tx,
+    [...toShops].filter(([said]) => !toReaders.has(said)).map(([, letter]) => letter),
+  )
 }
+
+/** Of letters that say the same to the same address, one; by what they say, and to whom. */
+const onceEach = <One extends { address: string; message: Message }>(letters: One[]): Map<string, One> =>
+  new Map(letters.map((letter) => [JSON.stringify([letter.address.toLowerCase(), letter.message]), letter]))
 
 async function ownAddressesOf(tx: Tx, letters: Pick<Letter, 'partner_id'>[]): Promise<Map<number, string>> {
   const ids = [...new Set(letters.map(({ partner_id }) => partner_id))]

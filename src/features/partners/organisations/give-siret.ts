@@ -6,8 +6,8 @@ import { facts } from './facts.ts'
 import { type Organisation, sirenOf } from './siret.ts'
 
 /**
- * Says which organisation a partner belongs to, by its SIRET, once two people have: its callers see to it. Nothing of it changes while a bank
- * account is in force.
+ * Says which organisation a partner belongs to, by its SIRET, once two people have: its callers see to it. The others of that organisation are told
+ * by the clock. Nothing of it changes while a bank account is in force.
  * @throws UserError `organisation.in-force`, `organisation.name-in-force` where an account stands on what would change,
  * `organisation.siret-taken` when it is another partner's
  */
@@ -26,8 +26,14 @@ export async function giveSiret(
   }
   await tx
     .insertInto('sirets')
-    .values({ partner_id, organisation_id: organisation.id, siret })
-    .onConflict((conflict) => conflict.column('partner_id').doUpdateSet({ organisation_id: organisation.id, siret }))
+    .values({ partner_id, organisation_id: organisation.id, siret, is_to_tell: true })
+    .onConflict((conflict) =>
+      conflict.column('partner_id').doUpdateSet(({ eb, or, ref }) => ({
+        organisation_id: organisation.id,
+        siret,
+        is_to_tell: or([ref('sirets.is_to_tell'), eb('sirets.organisation_id', '<>', organisation.id)]).$castTo<boolean>(),
+      })),
+    )
     .execute()
     .catch((error) => {
       throw brokenConstraint(error) === 'a_siret_belongs_to_one_partner' ? siretTaken() : error

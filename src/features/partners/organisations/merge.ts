@@ -33,11 +33,12 @@ export const siretMerge: readonly string[] = [
   `insert into organisations (siren, legal_name)
    select distinct left(siret, 9), legal_name from incoming
    on conflict (siren) do update set legal_name = excluded.legal_name where organisations.legal_name <> excluded.legal_name`,
-  `insert into sirets (partner_id, organisation_id, siret)
-   select p.id, o.id, n.siret
+  `insert into sirets (partner_id, organisation_id, siret, is_to_tell)
+   select p.id, o.id, n.siret, true
    from incoming n
    join partner_directory p on p.code = n.code
    join organisations o on o.siren = left(n.siret, 9)
-   on conflict (partner_id) do update set organisation_id = excluded.organisation_id, siret = excluded.siret
+   on conflict (partner_id) do update set organisation_id = excluded.organisation_id, siret = excluded.siret,
+     is_to_tell = sirets.is_to_tell or sirets.organisation_id <> excluded.organisation_id
      where sirets.siret <> excluded.siret`,
 ]

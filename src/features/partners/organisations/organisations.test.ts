@@ -1,12 +1,18 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { testSite } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
-import { anAccountToPay, anAgent, anOrganisation, aPartner } from '../../../../tests/support/makers.ts'
+import { anAccountToPay, anAgent, anOrganisation, aPartner, aPartnerUser, worksAt } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { checked } from '../../../platform/luhn.ts'
 import { giveSiret } from './give-siret.ts'
+import { messagesOfNewcomers } from './jobs.ts'
+import { shopsJoined } from './messages.ts'
 import { organisationOf, partnersOfOrganisation } from './queries.ts'
 import { isSiren, isSiret, organisationForm, spacedSiret } from './siret.ts'
 
-const { db } = await testDatabase()
+const database = await testDatabase()
+const { db } = database
+const { site } = testSite(database)
 const act = <T>(run: (tx: Tx) => Promise<T>) => inTransaction(db, TEST_NOW, run)
 const agent = await act((tx) => anAgent(tx, 'partners'))
 const refusal = (code: string) => expect.objectContaining({ code })
@@ -69,4 +75,93 @@ test('nothing changes under an account that two people agreed to', async () => {
   await given(partner, siret, 'SARL LES PAGES')
   expect(await organisationOf(db, partner.id)).toMatchObject({ siret, legal_name: 'SARL LES PAGES' })
   expect(await organisationOf(db, other.id)).toBeUndefined()
+})
+
+describe('a shop that joins an organisation is told to the others of it', () => {
+  const tell = () => messagesOfNewcomers.run(site)
+  const mailsTo = async (address: string) =>
+    (
+      await db
+        .selectFrom('messages')
+        .select('subject')
+        .where('address', '=', address)
+        .where('template', '=', 'organisation-joined')
+        .orderBy('id')
+        .execute()
+    ).map(({ subject }) => subject)
+  const emailOf = async ({ id }: { id: number }) =>
+    (await db.selectFrom('staff').select('email').where('id', '=', id).executeTakeFirstOrThrow()).email
+  const mailsOf = async (user: { id: number }) => mailsTo(await emailOf(user))
+  const siretOf = ({ siren }: { siren: string }, place: number) => checked(`${siren}${String(place).padStart(4, '0')}`)
+
+  /** Two shops of one organisation, of which one person manages both, with an address of their own; and a shop that nobody knows. */
+  async function aCompany() {
+    return act(async (tx) => {
+      const [first, second, newcomer] = [await aPartner(tx), await aPartner(tx), await aPartner(tx, { name: 'INCONNUE', town: 'Creil' })]
+      const organisation = await anOrganisation(tx, [first, second])
+      await tx
+        .updateTable('partners')
+        .set({ email: `siege-${organisation.id}@company.example` })
+        .where('id', 'in', [first.id, second.id])
+        .execute()
+      const manager = await aPartnerUser(tx, first)
+      await worksAt(tx, manager.id, second)
+      const staff = {
+        accountant: await aPartnerUser(tx, second, { roles: ['accountant'] }),
+        cashier: await aPartnerUser(tx, second, { roles: ['cashier'] }),
+        stranger: await aPartnerUser(tx, newcomer),
+      }
+      return { first, second, newcomer, organisation, manager, ...staff, own: `siege-${organisation.id}@company.example` }
+    })
+  }
+
+  test('once to each manager and accountant, and to their own address; not to itself, nor to cashiers', async () => {
+    const { newcomer, organisation, manager, accountant, cashier, stranger, own } = await aCompany()
+    await given(newcomer, siretOf(organisation, 7), organisation.legal_name)
+    expect(await mailsOf(manager)).toEqual([])
+    for (const _ of ['once', 'again']) await tell()
+    const subject = `INCONNUE rejoint ${organisation.legal_name}`
+    for (const user of [manager, accountant]) expect(await mailsOf(user)).toEqual([subject])
+    expect(await mailsTo(own)).toEqual([subject])
+    for (const user of [cashier, stranger]) expect(await mailsOf(user)).toEqual([])
+    const { body } = await db.selectFrom('messages').select('body').where('address', '=', own).executeTakeFirstOrThrow()
+    for (const words of [
+      `INCONNUE (${newcomer.code}), Creil, SIRET ${spacedSiret(siretOf(organisation, 7))}`,
+      'Vous ne le connaissez pas ?',
+      'appelez tout de suite',
+    ])
+      expect(body).toContain(words)
+  })
+
+  test('when it comes from another organisation too; not when its SIRET changes within the same, nor when it is the first', async () => {
+    const [from, to] = [await aCompany(), await aCompany()]
+    await given(from.second, siretOf(to.organisation, 8), to.organisation.legal_name)
+    await tell()
+    expect(await mailsOf(to.manager)).toEqual([`${from.second.name} rejoint ${to.organisation.legal_name}`])
+    await given(from.second, siretOf(to.organisation, 9), to.organisation.legal_name)
+    await tell()
+    expect(await mailsOf(to.manager)).toHaveLength(1)
+    // Nobody is there to hear of the first one.
+    await given(from.newcomer, '73282932000074', 'SARL TOUTE SEULE')
+    await tell()
+    expect(await db.selectFrom('messages').select('id').where('subject', 'like', '%SARL TOUTE SEULE').execute()).toEqual([])
+    expect(await db.selectFrom('sirets').select('siret').where('is_to_tell', '=', true).execute()).toEqual([])
+  })
+
+  test('several that come together are one mail, which they read too', async () => {
+    const { newcomer, organisation, manager, stranger } = await aCompany()
+    const other = await act((tx) => aPartner(tx, { name: 'AUTRE' }))
+    await given(newcomer, siretOf(organisation, 7), organisation.legal_name)
+    await given(other, siretOf(organisation, 8), organisation.legal_name)
+    await tell()
+    for (const user of [manager, stranger]) expect(await mailsOf(user)).toEqual([`2 points de vente rejoignent ${organisation.legal_name}`])
+    const many = Array.from({ length: 23 }, (_, index) => ({
+      name: `N° ${index}`,
+      code: `L${index}`,
+      town: 'Lille',
+      siret: '73282932000074',
+    }))
+    const { paragraphs } = shopsJoined({ ...organisation, newcomers: many })
+    expect(paragraphs[1]?.split('\n').slice(-2)).toEqual(['N° 19 (L19), Lille, SIRET 732 829 320 00074', 'et 3 autres'])
+  })
 })

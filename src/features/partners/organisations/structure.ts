@@ -29,7 +29,10 @@ export const structureChange = takesTwo({
         { label: 'SIRET', before: before ? spacedSiret(before.siret) : 'Aucun', after: spacedSiret(siret) },
         { label: 'Raison sociale', before: before?.legal_name ?? 'Aucune', after: legalName },
       ],
-      effects: ['Un compte bancaire peut ensuite être proposé pour ce partenaire.'],
+      effects: [
+        'Un compte bancaire peut ensuite être proposé pour ce partenaire.',
+        ...(same ? ['Les autres points de vente de cette structure sont prévenus par mail.'] : []),
+      ],
     }
   },
   perform: (tx, agent, { input }) => giveSiret(tx, agent, input),

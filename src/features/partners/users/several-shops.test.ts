@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { chooses, testSite, Visitor } from '../../../../tests/support/app.ts'
-import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { meanwhile, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { aHolder, aPartner, aPartnerUser, aSchool, aSchoolUser, worksAt } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { hashPassword } from '../../../platform/passwords.ts'
 import type { ShopRole } from '../../../spaces/shop-roles.ts'
 import { issueQrCode } from '../../card/cards/index.ts'
+import { leave } from '../../people/users/leave.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -245,5 +246,125 @@ describe('one invitation for several shops', () => {
     expect((await placesOf(person)).map(({ partner_id }) => partner_id)).toContain(shops[1].id)
     expect((await placesOf(person)).map(({ partner_id }) => partner_id)).not.toContain(shops[0].id)
     expect(await mailsTo(person)).toEqual([`Vous travaillez aussi pour ${shops[1].name}`])
+  })
+})
+
+describe('a place that somebody was given', () => {
+  const leaving = ({ workplace_id }: { workplace_id: number }) => `${choice}/${workplace_id}/depart`
+  const placeAt = ({ id }: { id: number }, shop: { id: number }) =>
+    db
+      .selectFrom('workplaces')
+      .select(['id', 'closed_at'])
+      .where('staff_id', '=', id)
+      .where('partner_id', '=', shop.id)
+      .executeTakeFirstOrThrow()
+  const leavingAt = async (person: { id: number }, shop: { id: number }) => leaving({ workplace_id: (await placeAt(person, shop)).id })
+
+  test('is left before anything was done there: its managers are told, and this session goes on at the other', async () => {
+    const { first, second, person, at } = await twoShops()
+    const path = await leavingAt(person, second)
+    expect((await at.get(choice)).text).toContain(path)
+    expect(await db.selectFrom('messages').select('body').where('staff_id', '=', person.id).execute()).toEqual([
+      { body: expect.stringContaining('« Je ne travaille pas ici »') },
+    ])
+    expect((await at.get(path)).text).toContain('Ses gestionnaires sont prévenus')
+    expect((await at.submit(path)).location).toBe(`${choice}?fait=depart`)
+    const { text } = await at.get(`${choice}?fait=depart`)
+    expect([text.includes('votre accès est fermé'), text.includes(first.name), text.includes(second.name)]).toEqual([true, true, false])
+    expect((await at.get('/partenaire')).text).toContain(first.name)
+    expect((await placeAt(person, second)).closed_at).toEqual(TEST_NOW)
+
+    const subject = `${person.name} dit ne pas travailler pour ${second.name}`
+    for (const manager of [second.manager, second.other]) expect(await mailsTo(manager)).toContain(subject)
+    for (const manager of [first.manager, first.other]) expect(await mailsTo(manager)).toEqual([])
+    expect((await mailsTo(person)).at(-1)).toBe(`${second.name} : vous avez dit ne pas y travailler, votre accès est fermé`)
+    const facts = await db.selectFrom('audit_facts').select(['fact', 'details']).where('staff_id', '=', person.id).execute()
+    expect(facts).toEqual([{ fact: 'staff.shop-left', details: { account_id: person.id, partner_id: second.id } }])
+    expect([(await at.get(path)).status, (await at.post(path, { _csrf: await csrfOf(at, choice) })).status]).toEqual([404, 404])
+  })
+
+  test('closes what is open there at once, in other browsers and at tills; not what is open elsewhere', async () => {
+    const { first, second } = await twoShops()
+    const person = await committed(async (tx) => {
+      const { id } = await aPartnerUser(tx, first)
+      return worksAt(tx, id, second)
+    })
+    const [machine, browser, elsewhere, till2] = [
+      await signedIn(person),
+      await signedIn(person),
+      await signedIn(person),
+      await signedIn(person),
+    ]
+    for (const visitor of [machine, browser]) await chooses(visitor, second)
+    for (const visitor of [elsewhere, till2]) await chooses(visitor, first)
+    for (const visitor of [machine, till2]) await visitor.submit('/partenaire/caisses', { action: 'open', name: 'Caisse 1' })
+    const at = await signedIn(person)
+    await chooses(at, second)
+    const stale = await csrfOf(at, '/partenaire/utilisateurs/nouveau')
+    expect((await at.get('/professionnels/securite')).text).toContain(leaving(person))
+    expect((await at.submit(leaving(person))).location).toBe(`${choice}?fait=depart`)
+    for (const visitor of [machine, browser]) expect((await visitor.get('/partenaire')).location).toBe('/professionnels/connexion')
+    expect((await elsewhere.get('/partenaire')).text).toContain(first.name)
+    expect((await till2.get('/partenaire/caisse')).status).toBe(200)
+    // The only place that is left, without being asked; what was open of the other sends nothing.
+    expect((await at.get('/partenaire')).text).toContain(first.name)
+    expect((await at.post(`${users}/nouveau`, { _csrf: stale })).status).toBe(403)
+  })
+
+  test('is opened again by a manager, and left again; whoever has no other reads so', async () => {
+    const { first, atFirst } = await twoShops()
+    const person = await committed((tx) => aPartnerUser(tx, first, { roles: ['cashier'] }))
+    const at = await signedIn(person)
+    expect((await at.get(leaving(person))).text).toContain('votre compte n’ouvrira plus rien')
+    await at.submit(leaving(person))
+    expect((await at.get('/partenaire')).location).toBe(choice)
+    expect((await at.get(choice)).text).toContain('Aucun point de vente')
+    expect((await atFirst.submit(`${users}/${person.id}`, { action: 'reopen' })).status).toBe(303)
+    expect((await at.get('/partenaire')).status).toBe(200)
+    expect((await at.submit(leaving(person))).status).toBe(303)
+  })
+
+  test('is not left by its last manager who has come: a sentence says what to do, whatever is sent', async () => {
+    const shop = await committed(async (tx) => {
+      const partner = await aPartner(tx)
+      return { ...partner, manager: await aPartnerUser(tx, partner), cashier: await aPartnerUser(tx, partner, { roles: ['cashier'] }) }
+    })
+    const at = await signedIn(shop.manager)
+    const page = await at.get(leaving(shop.manager))
+    expect([page.text.includes('Vous êtes le seul gestionnaire'), page.text.includes('invitez un autre gestionnaire')]).toEqual([
+      true,
+      true,
+    ])
+    const _csrf = await csrfOf(at, `${users}/nouveau`)
+    const refused = await at.post(leaving(shop.manager), { _csrf })
+    expect([refused.status, refused.text.includes('Vous êtes le seul gestionnaire')]).toEqual([409, true])
+    // One who was invited has not come yet.
+    const email = 'second.gestionnaire@example.org'
+    await at.submit(`${users}/nouveau`, { name: 'Anne D.', email, 'roles[]': 'manager' })
+    expect((await at.post(leaving(shop.manager), { _csrf })).status).toBe(409)
+    await db.updateTable('staff').set({ password_hash: passwordHash }).where('email', '=', email).execute()
+    expect((await at.post(leaving(shop.manager), { _csrf })).status).toBe(303)
+    expect((await (await signedIn(shop.cashier)).submit(leaving(shop.cashier))).status).toBe(303)
+  })
+
+  test('of two managers who leave at once, one stays', async () => {
+    const { second } = await twoShops()
+    const leaves = (tx: Tx, { id, name, workplace_id }: typeof second.manager) =>
+      leave(tx, { kind: 'at-workplaces', id, name, of: 'partner', now: null }, { workplace: workplace_id, token: 'another' })
+    const ended = await meanwhile(
+      db,
+      (tx) => leaves(tx, second.manager),
+      () => committed((tx) => leaves(tx, second.other)),
+    )
+    expect(ended).toMatchObject({ status: 'rejected', reason: { code: 'staff.last-manager', status: 409 } })
+    expect((await placeAt(second.other, second)).closed_at).toBeNull()
+  })
+
+  test('is left by nobody else', async () => {
+    const { second, person, at } = await twoShops()
+    const other = await leavingAt(second.other, second)
+    expect([(await at.get(other)).status, (await at.post(other, { _csrf: await csrfOf(at, choice) })).status]).toEqual([404, 404])
+    expect((await placeAt(second.other, second)).closed_at).toBeNull()
+    expect((await new Visitor(site).get(await leavingAt(person, second))).location).toBe('/professionnels/connexion')
   })
 })

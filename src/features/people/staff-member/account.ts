@@ -28,6 +28,8 @@ export const inviteForm = z
     roles: choices(ROLE_NAMES),
     shopRoles: choices(SHOP_ROLE_NAMES),
     schoolRoles: choices(SCHOOL_ROLE_NAMES),
+    /** The ids of other shops of the same organisation. */
+    shops: z.array(z.string()).default([]),
   })
   .refine(
     ...across(['kind', 'partnerCode'], ({ kind, partnerCode }) => kind !== 'partner' || partnerCode, {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../../platform/database/index.ts'
-import { found, notFound } from '../../../platform/errors.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
+import { found, notFound, UserError } from '../../../platform/errors.ts'
 import { notifyStaff } from '../../../platform/messages/notify.ts'
 import type { Agent } from '../../../spaces/actors.ts'
 import type { Role } from '../../../spaces/roles.ts'
@@ -14,25 +14,29 @@ import {
   kindsManagedBy,
   mustNotWorkAt,
   mustRule,
+  type OtherShop,
   openAccount,
   placeOf,
   reopenStaff,
   rolesAsked,
 } from '../staff/index.ts'
 import { resetAsked } from '../staff-sign-in/index.ts'
+import { shopsOfOrganisation } from './queries.ts'
 import { agentAccount, agentReopening, rolesChange, schoolAccount, schoolReopening, secondFactorReset } from './two-people.ts'
 
 /**
- * Opens an account for somebody of a partner; asks a second person to, for the Region and for a school.
+ * Opens an account for somebody of a partner, or of several of one organisation; asks a second person to, for the Region and for a school. `shops`: the
+ * ids of the others that were ticked.
  * @returns its id once it is open, null while it waits
+ * @throws UserError `staff.another-organisation`
  */
 export async function inviteStaff(
   tx: Tx,
   agent: Agent,
-  { publicUrl, ...input }: Invitation & { publicUrl: string },
+  { publicUrl, shops, ...input }: Invitation & { publicUrl: string; shops: string[] },
 ): Promise<number | null> {
   if (!kindsManagedBy(agent).includes(input.kind)) throw notFound()
-  if (input.kind === 'partner') return openAccount(tx, agent, { ...input, publicUrl })
+  if (input.kind === 'partner') return openAccount(tx, agent, { ...input, publicUrl, alsoAt: await othersTicked(tx, input, shops) })
   const { columns } = await placeOf(tx, input)
   const subject = input.email.toLowerCase()
   const known = input.kind === 'school' ? await accountOf(tx, 'school', input.email) : undefined
@@ -48,6 +52,20 @@ export async function inviteStaff(
     throw emailIsTaken()
   await startAct(tx, agent, input.kind === 'agent' ? agentAccount : schoolAccount, { subject, input })
   return null
+}
+
+/** Those that were ticked, of the same organisation as the shop whose code is typed. */
+async function othersTicked(db: Reader, { partnerCode }: Pick<Invitation, 'partnerCode'>, ticked: string[]): Promise<OtherShop[]> {
+  if (ticked.length === 0) return []
+  const code = (partnerCode ?? '').toUpperCase()
+  const known = await shopsOfOrganisation(db, code)
+  const strangers = ticked.filter((id) => !known.some(({ partner_id }) => id === String(partner_id)))
+  if (strangers.length > 0) {
+    const sentence =
+      'Les points de vente cochés ne sont pas de la même structure que le code saisi. Décochez-les, ou repartez de la fiche d’un partenaire de cette structure.'
+    throw new UserError('staff.another-organisation', sentence, { field: 'shops' })
+  }
+  return known.filter((shop) => shop.code !== code && ticked.includes(String(shop.partner_id)))
 }
 
 /**

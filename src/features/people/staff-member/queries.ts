@@ -71,3 +71,25 @@ export async function staffFound(
 /** One of them, of a kind that the agent manages. */
 export const staffMemberById = async (db: Reader, id: number, kinds: StaffKind[]): Promise<StaffRow> =>
   found((await staffRows(sql`s.id = ${id}`).execute(db)).rows.find(({ kind }) => kinds.includes(kind)))
+
+export interface ShopOfOrganisation {
+  partner_id: number
+  name: string
+  code: string
+  town: string
+  legal_name: string
+}
+
+/** The shops of an organisation that are open, by the code of one of them, itself too; none as long as its SIRET is not given. */
+export async function shopsOfOrganisation(db: Reader, code: string): Promise<ShopOfOrganisation[]> {
+  const { rows } = await sql<ShopOfOrganisation>`
+    select p.id as partner_id, p.name, p.code, p.town, o.legal_name
+    from partner_directory named
+    join organisations_of_partners its on its.partner_id = named.id
+    join organisations_of_partners o on o.organisation_id = its.organisation_id
+    join partner_directory p on p.id = o.partner_id and p.active
+    where named.code = ${code.toUpperCase()}
+    order by p.name, p.id
+  `.execute(db)
+  return rows
+}

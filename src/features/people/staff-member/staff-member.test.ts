@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Fields, testSite, Visitor } from '../../../../tests/support/app.ts'
 import { testDatabase } from '../../../../tests/support/database.ts'
-import { anAgent, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
+import { anAgent, anOrganisation, aPartner, aPartnerUser, aSchool, aSchoolUser } from '../../../../tests/support/makers.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { ROLE_NAMES, type Role } from '../../../spaces/roles.ts'
@@ -141,5 +141,74 @@ describe('an account', () => {
       const answer = await visitor.post(`/region/comptes/${agent.id}`, { _csrf: csrf, ...fields })
       expect([answer.status, answer.text.includes('un autre administrateur')]).toEqual([422, true])
     }
+  })
+})
+
+describe('somebody invited to several shops of an organisation by the Region', () => {
+  const placesOf = (email: string) =>
+    db
+      .selectFrom('workplaces as w')
+      .innerJoin('staff as s', 's.id', 'w.staff_id')
+      .select(['w.partner_id', 'w.roles'])
+      .where('s.email', '=', email)
+      .orderBy('w.partner_id')
+      .execute()
+
+  /** Three shops of one organisation, of which one is closed, a shop of another; and their pages for an agent of partners. */
+  async function aChain() {
+    const made = await committed(async (tx) => {
+      const [first, second, suspended] = [await aPartner(tx), await aPartner(tx), await aPartner(tx, { active: false })]
+      const [manager, stranger] = [await aPartnerUser(tx, second), await aPartner(tx)]
+      await anOrganisation(tx, [first, second, suspended], { legal_name: 'SARL LA CHAÎNE' })
+      await anOrganisation(tx, [stranger])
+      return { first, second, suspended, stranger, manager, of: await anAgent(tx, 'partners') }
+    })
+    return {
+      ...made,
+      visitor: await new Visitor(site).signInAs({ staffId: made.of.id }),
+      page: `/region/comptes/nouveau?partenaire=${made.first.code}`,
+    }
+  }
+  const asked = (email: string, { code }: { code: string }, ...shops: { id: number }[]) => ({
+    ...{ name: 'Anne D.', email, kind: 'partner', partnerCode: code, 'shopRoles[]': 'accountant' },
+    'shops[]': shops.map(({ id }) => String(id)),
+  })
+
+  test('works at each that was ticked, by one mail; their managers are told', async () => {
+    const { first, second, suspended, stranger, manager, visitor, page } = await aChain()
+    const { text } = await visitor.get(page)
+    expect(text).toContain('SARL LA CHAÎNE')
+    expect([first, second, suspended, stranger].map(({ id }) => text.includes(`value="${id}"`))).toEqual([false, true, false, false])
+    expect((await visitor.get('/region/comptes/nouveau')).text).not.toContain('Aussi dans ces points de vente')
+    const email = 'anne.de.la.chaine@example.org'
+    expect((await visitor.submit(page, asked(email, first, second))).location).toContain('fait=invitation')
+    expect(await placesOf(email)).toEqual([first, second].map(({ id }) => ({ partner_id: id, roles: ['accountant'] })))
+    const mails = await db.selectFrom('messages').select('body').where('address', '=', email).execute()
+    expect(mails).toEqual([{ body: expect.stringContaining(`${first.name}, ${second.name}`) }])
+    const told = db.selectFrom('messages').select('subject').where('staff_id', '=', manager.id)
+    expect(await told.execute()).toEqual([{ subject: 'Utilisateur Anne D. : le compte est ouvert' }])
+  })
+
+  test('keeps the account that they have; a shop of another organisation, or one that is closed, is refused, and what was typed is kept', async () => {
+    const { first, second, suspended, stranger, manager, visitor, page } = await aChain()
+    const { email } = await db.selectFrom('staff').select('email').where('id', '=', manager.id).executeTakeFirstOrThrow()
+    for (const wrong of [stranger, suspended]) {
+      const refused = await visitor.submit(page, asked('autre@example.org', first, second, wrong))
+      expect([refused.status, refused.text.includes('pas de la même structure'), refused.text.includes('href="#shops"')]).toEqual([
+        422,
+        true,
+        true,
+      ])
+      expect(refused.text).toMatch(new RegExp(`value="${second.id}" checked`))
+    }
+    // The code was changed by hand to that of another organisation.
+    expect((await visitor.submit(page, asked('autre@example.org', stranger, second))).status).toBe(422)
+    const works = await visitor.submit(page, asked(email, first, second))
+    expect([works.status, works.text.includes('l’un de ces points de vente')]).toEqual([422, true])
+    expect(await placesOf(email)).toHaveLength(1)
+    expect(await placesOf('autre@example.org')).toEqual([])
+    // Ticked where it is named too.
+    expect((await visitor.submit(page, asked(email, first, first))).location).toContain(`/region/comptes/${manager.id}`)
+    expect((await placesOf(email)).map(({ partner_id }) => partner_id)).toEqual([first.id, second.id])
   })
 })

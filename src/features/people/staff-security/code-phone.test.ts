@@ -165,7 +165,45 @@ test('wrong codes are limited, and so are SMS to one number, to prove it and to 
   const asked: number[] = []
   for (let time = 0; time < 3; time += 1) asked.push((await other.submit(NUMBER, { mobilePhone: phone, password: PASSWORD })).status)
   expect(asked).toEqual([303, 303, 429])
-  expect((await parent.submit(NUMBER, { mobilePhone: phone, password: PASSWORD })).status).toBe(429)
+  const refused = await parent.submit(NUMBER, { mobilePhone: phone, password: PASSWORD })
+  expect([refused.status, refused.text.includes('Attendez 24 h'), refused.text.includes('ajoutez une application')]).toEqual([
+    429,
+    true,
+    true,
+  ])
+})
+
+test('past the SMS of a day, or the codes of an hour, the page says that none was sent, and what to do instead', async () => {
+  const { email, codes } = await withSms()
+  const pageOf = async (address: string) => {
+    const visitor = await givesPassword(address)
+    const sent = (await letters()).length
+    return { visitor, sent, text: (await visitor.get(CODE)).text }
+  }
+  const [none, byRecovery] = ['Aucun code n’a été envoyé', 'saisissez un de vos codes de secours']
+  for (let time = 1; time < 10; time += 1) {
+    // Each hour, so that it is the day that counts.
+    await pageOf(email)
+    clock.set(new Date(clock.now().getTime() + 61 * 60_000))
+  }
+  const tenth = await pageOf(email)
+  expect([tenth.sent, tenth.text.includes('au numéro qui finit par'), tenth.text.includes(none)]).toEqual([1, true, false])
+  clock.set(new Date(clock.now().getTime() + 61 * 60_000))
+  const past = await pageOf(email)
+  expect([
+    past.sent,
+    past.text.includes('Nous l’envoyons'),
+    ...[none, 'Réessayez demain', byRecovery].map((words) => past.text.includes(words)),
+  ]).toEqual([0, false, true, true, true])
+  expect((await past.visitor.submit(CODE, { code: codes[0] as string })).location).toBe('/responsable')
+
+  const { email: other } = await aParent()
+  for (let time = 0; time < 10; time += 1) expect((await pageOf(other)).sent).toBe(1)
+  const mailed = await pageOf(other)
+  expect([
+    mailed.sent,
+    ...[none, 'Réessayez dans une heure', byRecovery, 'Nous venons'].map((words) => mailed.text.includes(words)),
+  ]).toEqual([0, true, true, false, false])
 })
 
 test('the code of a number is limited, and is of no use after ten minutes', async () => {

@@ -1,16 +1,16 @@
 import { z } from 'zod'
-import type { Tx } from '../../../platform/database/index.ts'
+import type { Reader, Tx } from '../../../platform/database/index.ts'
 import type { Keys } from '../../../platform/encryption.ts'
 import { email, password } from '../../../platform/forms/fields.ts'
-import { type Limit, mayTry } from '../../../platform/limits.ts'
+import { type Limit, mayTry, triesIn } from '../../../platform/limits.ts'
 import { notifyStaff, textStaff, withdrawStaffSecrets } from '../../../platform/messages/notify.ts'
 import type { MakeSecret } from '../../../platform/messages/send.ts'
 import { openSessionIn } from '../accounts/index.ts'
 import { holdMember, keepMailedCode, mustProve, openPending } from '../staff/index.ts'
 import { offerSecret, withdrawOffer } from './enrol.ts'
 import { codeForTheDemonstration, codeSent } from './messages.ts'
-import { meansOf } from './queries.ts'
-import { CODES_BY_SMS, figures, hashOfCode } from './second-factor.ts'
+import { isSent, meansOf, type PendingSignIn } from './queries.ts'
+import { CODES_AN_HOUR, CODES_BY_SMS, figures, hashOfCode } from './second-factor.ts'
 
 export const staffSignInForm = z.object({ email: email(), password: password('Saisissez votre mot de passe.') })
 
@@ -64,8 +64,18 @@ async function sendCode(tx: Tx, { id, code_phone }: { id: number; code_phone: st
 /** Each costs, and rings somebody. */
 const codesByDay = (phone: string): Limit => ({ bucket: `sms:sign-in-code:${phone}`, max: CODES_BY_SMS, minutes: 24 * 60 })
 
-/** Nobody's letter box is filled by whoever has their password. Past it, the last code that was sent is the one. */
-const codesTo = (staffId: number): Limit => ({ bucket: `mails:sign-in-code:${staffId}`, max: 10, minutes: 60 })
+/** Nobody's letter box is filled by whoever has their password. */
+const codesTo = (staffId: number): Limit => ({ bucket: `mails:sign-in-code:${staffId}`, max: CODES_AN_HOUR, minutes: 60 })
+
+/** Why no code leaves for this sign-in: too many did within the hour, or to that number within the day. Null when one does. */
+export async function whyNoCode(db: Reader, now: Date, pending: PendingSignIn): Promise<'hour' | 'day' | null> {
+  const { staff_id, code_phone, mailed_code_hash } = pending
+  if (!isSent(pending) || mailed_code_hash !== null) return null
+  const limits = [codesTo(staff_id), ...(code_phone ? [codesByDay(code_phone)] : [])]
+  const [hour = 0, day = 0] = await triesIn(db, limits, now)
+  if (hour > CODES_AN_HOUR) return 'hour'
+  return day > CODES_BY_SMS ? 'day' : null
+}
 
 /** Made when it leaves, for the sign-in that was begun last: it opens no other. */
 export const makeSignInCode: MakeSecret['sign-in-code'] = (staffId, _address, keys) => {

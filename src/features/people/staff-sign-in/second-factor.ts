@@ -11,6 +11,8 @@ import { OUR_REGION } from '../../../platform/region.ts'
 /** A secret that was shown is to be scanned within this long: whoever comes to an open session later must give the password. */
 export const OFFER_MINUTES = 10
 export const RECOVERY_CODES = 10
+/** To one guardian in an hour, to sign in. */
+export const CODES_AN_HOUR = 10
 /** To one number in a day, to sign in. */
 export const CODES_BY_SMS = 10
 /** The second factor of somebody of a partner or a school is taken away this long after it was asked for. */

@@ -9,6 +9,7 @@ export {
   changeRoles,
   closeAccounts,
   closeStaff,
+  holdChiefs,
   isAt,
   isOpen,
   mustRule,
@@ -17,9 +18,10 @@ export {
   mustWorkNowhereElse,
   reopenStaff,
   sendStaffLink,
+  type Workplace,
 } from './manage.ts'
 export { rolesAsked, staffInvited } from './messages.ts'
-export { emailIsTaken, openAccount, openAccounts, placeOf } from './open-account.ts'
+export { emailIsTaken, type OtherShop, openAccount, openAccounts, placeOf } from './open-account.ts'
 export { forgottenByEmail } from './pages/forgotten-password.tsx'
 export {
   endPending,
@@ -47,4 +49,13 @@ export {
   type StaffKind,
 } from './staff.ts'
 export { tellOfChange, tellWhoAnswers } from './tell.ts'
-export { accountOf, changePowers, closeShops, closeWorkplace, mustNotWorkAt, reopenWorkplace, rolesAtSchool } from './workplaces.ts'
+export {
+  accountOf,
+  changePowers,
+  closeShops,
+  closeWorkplace,
+  leaveWorkplace,
+  mustNotWorkAt,
+  reopenWorkplace,
+  rolesAtSchool,
+} from './workplaces.ts'

@@ -19,12 +19,15 @@ export type Chief = PartnerUser | SchoolUser
 /** An agent who changes what somebody is at a school, after whom another agrees. */
 export type AgentAtSchool = Agent & Pick<SchoolUser, 'school_id' | 'school_name'>
 
+/** One shop, or one school, as an act names it. */
+export type Workplace = Pick<PartnerUser, 'partner_id' | 'partner_name'> | Pick<SchoolUser, 'school_id' | 'school_name'>
+
 /** Who rules an account: whoever manages its kind at the Region; what is done for one place, who rules there too. */
 type Ruler = Agent | Chief
 
 /** Of the places `w`, those at that shop or school. */
-export const isAt = (chief: Chief | AgentAtSchool) =>
-  'partner_id' in chief ? sql<boolean>`w.partner_id = ${chief.partner_id}` : sql<boolean>`w.school_id = ${chief.school_id}`
+export const isAt = (place: Workplace) =>
+  'partner_id' in place ? sql<boolean>`w.partner_id = ${place.partner_id}` : sql<boolean>`w.school_id = ${place.school_id}`
 
 /** Closes an account at once: its sessions end, its links open nothing. What its owner did stays under their name. */
 export async function closeStaff(tx: Tx, ruler: Agent, id: number): Promise<void> {
@@ -161,21 +164,25 @@ async function mustRuleAt(tx: Tx, chief: Chief, id: number): Promise<void> {
  * @throws UserError `staff.no-manager`, `staff.no-head` when another has just closed their place, or changed what they may do
  */
 export async function mustStillRule(tx: Tx, chief: Chief): Promise<void> {
-  const { role, label, none } = RULING[chief.kind]
-  const chiefs = await tx
+  const { label, none } = RULING[chief.kind]
+  const chiefs = await holdChiefs(tx, chief)
+  if (chiefs.some(({ staff_id }) => staff_id === chief.id)) return
+  throw new UserError(none, `Un autre ${label} vient de fermer votre accès ou de changer vos rôles : rien n’est fait.`, { status: 403 })
+}
+
+/** Whoever rules there, held until the transaction ends: of two who act on each other, or leave, at once, the second sees what the first did. */
+export const holdChiefs = (tx: Tx, place: Workplace) =>
+  tx
     .selectFrom('workplaces as w')
     .innerJoin('staff as f', 'f.id', 'w.staff_id')
     .select('w.staff_id')
-    .where(isAt(chief))
-    .where('w.roles', '@>', sql<string[]>`array[${role}]`)
+    .where(isAt(place))
+    .where('w.roles', '@>', sql<string[]>`array[${RULING['partner_id' in place ? 'partner' : 'school'].role}]`)
     .where('w.closed_at', 'is', null)
     .where('f.closed_at', 'is', null)
     .orderBy('w.staff_id')
     .forNoKeyUpdate('w')
     .execute()
-  if (chiefs.some(({ staff_id }) => staff_id === chief.id)) return
-  throw new UserError(none, `Un autre ${label} vient de fermer votre accès ou de changer vos rôles : rien n’est fait.`, { status: 403 })
-}
 
 /** Nothing is sent for a shop or a school to whoever has left it, nor is anything of theirs changed there but that they come back. */
 export const mustWorkAt = async (tx: Tx, chief: Chief | AgentAtSchool, id: number) =>

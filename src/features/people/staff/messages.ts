@@ -173,6 +173,23 @@ export const userChanged = message(
   }),
 )
 
+export const userLeft = message(
+  'staff-user-left',
+  {
+    who: 'Managers of a partner, heads of a school',
+    when: 'another of its users says that they do not work there: their place is closed',
+    example: [{ name: 'Anne', place: 'LES PAGES' }],
+  },
+  ({ name, place }: { name: string; place: string }) => ({
+    subject: `${name} dit ne pas travailler pour ${place}`,
+    paragraphs: [
+      'Bonjour,',
+      `${name} dit ne pas travailler, ou ne plus travailler, pour ${place} : son accès est fermé. Vous n’avez rien à faire.`,
+      `Si vous ne vous y attendiez pas, appelez cette personne. Si c’est une erreur, rouvrez son accès dans « Utilisateurs ». Si ce n’est pas elle, prévenez la Région au ${OUR_REGION.phone}.`,
+    ],
+  }),
+)
+
 /** What a shop and a school are called, in the middle of a sentence, and who rules there. */
 const WHERE = {
   partner: { one: 'point de vente', chief: 'gestionnaire' },
@@ -191,23 +208,24 @@ export const alsoAt = message(
     paragraphs: [
       hello(name),
       `Votre compte professionnel ${OUR_REGION.card} sert maintenant aussi pour ${place}. Connectez-vous comme d’habitude, puis choisissez pour quel ${WHERE[kind].one} vous travaillez :\n${publicUrl}${places.public.staffSignIn.to()}`,
-      `Si vous ne vous y attendiez pas, prévenez la Région au ${OUR_REGION.phone}.`,
+      `Vous n’y travaillez pas ? Une fois connecté, choisissez « Je ne travaille pas ici », sous son nom. Si vous ne connaissez pas ${place}, prévenez aussi la Région au ${OUR_REGION.phone}.`,
     ],
   }),
 )
 
-/** What a shop or a school changes of somebody's place there, as they read it. */
+/** What a shop or a school, or they themselves, change of somebody's place there, as they read it. */
 const PLACES = {
   roles: 'vos rôles ont changé',
   closed: 'votre accès est fermé',
   reopened: 'votre accès est rouvert',
+  left: 'vous avez dit ne pas y travailler, votre accès est fermé',
 } as const
 
 export const placeChanged = message(
   'staff-place-changed',
   {
     who: 'User of a partner or a school',
-    when: 'its manager, its head, or the Region, has changed what they may do there, or closed it',
+    when: 'its manager, its head, or the Region, has changed what they may do there, or closed it; or they said that they do not work there',
     example: [{ kind: 'school', place: 'Lycée Marie Curie', change: 'roles' }],
   },
   ({ kind, place, change }: { kind: keyof typeof WHERE; place: string; change: keyof typeof PLACES }) => ({

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Reader, Tx } from '../../../platform/database/index.ts'
 import { notifyEachOfStaff, notifyStaff } from '../../../platform/messages/notify.ts'
 import type { Role } from '../../../spaces/roles.ts'
-import { accountChanged, agentAccountChanged, type Change, userChanged } from './messages.ts'
+import { accountChanged, agentAccountChanged, type Change, userChanged, userLeft } from './messages.ts'
 
 /** Says to the owner of an account what has changed in how it opens or in what it may do, and to whoever answers for it. */
 export async function tellOfChange(tx: Tx, staffId: number, change: Change): Promise<void> {
@@ -22,10 +22,13 @@ export async function tellWhoAnswers(tx: Tx, staffId: number, change: Change): P
 export const tellChiefs = (tx: Tx, ids: number[], change: Change): Promise<void> => tell(tx, ids, change, null)
 
 /** What happened to somebody's places, the same to each, to the other managers or heads there. */
-export const tellChiefsAt = (tx: Tx, id: number, { change, workplaceIds }: { change: Change; workplaceIds: number[] }): Promise<void> =>
-  tell(tx, [id], change, workplaceIds)
+export const tellChiefsAt = (
+  tx: Tx,
+  id: number,
+  { change, workplaceIds }: { change: Change | 'left'; workplaceIds: number[] },
+): Promise<void> => tell(tx, [id], change, workplaceIds)
 
-async function tell(tx: Tx, ids: number[], change: Change, workplaceIds: number[] | null): Promise<void> {
+async function tell(tx: Tx, ids: number[], change: Change | 'left', workplaceIds: number[] | null): Promise<void> {
   const { rows } = await sql<{ staff_id: number; name: string; place: string }>`
     select c.id as staff_id, u.name, u.workplace_name as place
     from users_of_workplaces u
@@ -36,7 +39,10 @@ async function tell(tx: Tx, ids: number[], change: Change, workplaceIds: number[
   `.execute(tx)
   await notifyEachOfStaff(
     tx,
-    rows.map(({ staff_id, name, place }) => ({ staff_id, message: userChanged({ name, place, change }) })),
+    rows.map(({ staff_id, name, place }) => ({
+      staff_id,
+      message: change === 'left' ? userLeft({ name, place }) : userChanged({ name, place, change }),
+    })),
   )
 }
 

@@ -9,7 +9,7 @@ import type { Agent, PartnerUser, SchoolUser } from '../../../spaces/actors.ts'
 import { FIRST_AT_SCHOOL, type SchoolRole, schoolRolesInWords } from '../../../spaces/school-roles.ts'
 import { FIRST_AT_SHOP, type ShopRole, shopRolesInWords } from '../../../spaces/shop-roles.ts'
 import { facts } from './facts.ts'
-import { type AgentAtSchool, type Chief, isAt, isOpen, mustRule, mustWorkAt } from './manage.ts'
+import { type AgentAtSchool, type Chief, isAt, isOpen, mustRule, mustWorkAt, type Workplace } from './manage.ts'
 import { alsoAt, placeChanged, staffInvited } from './messages.ts'
 import { endSignIns } from './pending.ts'
 import { invitationDays, mustProve } from './queries.ts'
@@ -143,12 +143,26 @@ export async function changePowers(
 /** Somebody works there no more, at once; what they do elsewhere goes on. What they did stays under their name. */
 export async function closeWorkplace(tx: Tx, chief: Ruler, id: number): Promise<void> {
   await mustRule(tx, chief, id)
-  if (await heldClosed(tx, chief, id)) throw new UserError('staff.closed', 'Ce compte est déjà fermé.', { status: 409 })
-  const workplaceId = await changeAt(tx, chief, id, { closed_at: tx.now })
-  await closeSessionsAt(tx, [{ staffId: id, workplaceId }])
-  await tellOfPlace(tx, chief, id, { change: 'closed', workplaceId })
+  await closePlace(tx, chief, { id, change: 'closed' })
   const fact = facts['partner_id' in chief ? 'staff.shop-closed' : 'staff.school-closed']
   await record(tx, { at: tx.now, fact, staff_id: chief.id, details: { account_id: id, ...placeIn(chief) } })
+}
+
+/**
+ * Somebody says that they do not work there: the same, but that the session of `token`, in which they say it, goes on elsewhere. The others who rule
+ * there are told, and may let them in again. That some are left is seen to by whoever calls.
+ */
+export async function leaveWorkplace(tx: Tx, place: Workplace, { id, token }: { id: number; token: string }): Promise<void> {
+  await closePlace(tx, place, { id, change: 'left', token })
+  const fact = facts['partner_id' in place ? 'staff.shop-left' : 'staff.school-left']
+  await record(tx, { at: tx.now, fact, staff_id: id, details: { account_id: id, ...placeIn(place) } })
+}
+
+async function closePlace(tx: Tx, place: Workplace, { id, change, token }: { id: number; change: 'closed' | 'left'; token?: string }) {
+  if (await heldClosed(tx, place, id)) throw new UserError('staff.closed', 'Ce compte est déjà fermé.', { status: 409 })
+  const workplaceId = await changeAt(tx, place, id, { closed_at: tx.now })
+  await closeSessionsAt(tx, [{ staffId: id, workplaceId }], token)
+  await tellOfPlace(tx, place, id, { change, workplaceId })
 }
 
 /**
@@ -193,10 +207,10 @@ export async function closeShops(tx: Tx, partnerIds: number[]): Promise<{ staff_
 /** As the journal has them. */
 type Details = Record<string, string | number | null>
 
-const placeIn = (chief: Ruler): Details => ('partner_id' in chief ? { partner_id: chief.partner_id } : { school_id: chief.school_id })
+const placeIn = (place: Workplace): Details => ('partner_id' in place ? { partner_id: place.partner_id } : { school_id: place.school_id })
 
 /** Whether somebody's place is closed there: of two who change it at once, the second sees what the first did; so does whoever sits down at a till. */
-async function heldClosed(tx: Tx, chief: Ruler, id: number): Promise<boolean> {
+async function heldClosed(tx: Tx, place: Workplace, id: number): Promise<boolean> {
   await sql`select hold_staff_member(${id})`.execute(tx)
   const account = found(await tx.selectFrom('staff').select('closed_at').where('id', '=', id).executeTakeFirst())
   if (account.closed_at) {
@@ -207,7 +221,7 @@ async function heldClosed(tx: Tx, chief: Ruler, id: number): Promise<boolean> {
     .selectFrom('workplaces as w')
     .select('w.closed_at')
     .where('w.staff_id', '=', id)
-    .where(isAt(chief))
+    .where(isAt(place))
     .forNoKeyUpdate()
     .executeTakeFirst()
   return found(held).closed_at !== null
@@ -216,7 +230,7 @@ async function heldClosed(tx: Tx, chief: Ruler, id: number): Promise<boolean> {
 /** @returns the id of their place there */
 async function changeAt(
   tx: Tx,
-  chief: Ruler,
+  place: Workplace,
   id: number,
   changed: { roles: string[]; refunds_up_to_cents: number | null } | { closed_at: Date | null },
 ): Promise<number> {
@@ -224,7 +238,7 @@ async function changeAt(
     .updateTable('workplaces as w')
     .set(changed)
     .where('w.staff_id', '=', id)
-    .where(isAt(chief))
+    .where(isAt(place))
     .returning('w.id')
     .executeTakeFirst()
   return found(row).id
@@ -233,11 +247,12 @@ async function changeAt(
 /** To whoever it is about, and to the others who rule there: nobody elsewhere. */
 async function tellOfPlace(
   tx: Tx,
-  chief: Ruler,
+  place: Workplace,
   id: number,
-  { change, workplaceId }: { change: 'roles' | 'closed' | 'reopened'; workplaceId: number },
+  { change, workplaceId }: { change: 'roles' | 'closed' | 'reopened' | 'left'; workplaceId: number },
 ) {
-  const place = 'partner_id' in chief ? chief.partner_name : chief.school_name
-  await notifyStaff(tx, id, placeChanged({ kind: 'partner_id' in chief ? 'partner' : 'school', place, change }))
+  const where =
+    'partner_id' in place ? { kind: 'partner' as const, place: place.partner_name } : { kind: 'school' as const, place: place.school_name }
+  await notifyStaff(tx, id, placeChanged({ ...where, change }))
   await tellChiefsAt(tx, id, { change, workplaceIds: [workplaceId] })
 }

@@ -31,7 +31,7 @@ export const userOf = <At extends Chief>(db: Reader, chief: At, id: number) => u
 export const ownWorkplaces = (db: Reader, { id }: Pick<AtWorkplaces, 'id'>) =>
   db
     .selectFrom('users_at_work')
-    .select(['workplace_id', 'workplace_name', 'number', 'roles'])
+    .select(['workplace_id', 'partner_id', 'school_id', 'workplace_name', 'number', 'roles'])
     .where('id', '=', id)
     .orderBy('workplace_name')
     .orderBy('workplace_id')

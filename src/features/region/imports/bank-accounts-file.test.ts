@@ -5,8 +5,10 @@ import { asOwner, testDatabase } from '../../../../tests/support/database.ts'
 import { anAccountToPay, anAgent, anOrganisation, aPartner, aPartnerUser } from '../../../../tests/support/makers.ts'
 import { agreedTo } from '../../../../tests/support/two-people.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
+import { checked as siretOf } from '../../../platform/luhn.ts'
 import { ibanInClear, stopAccount } from '../../partners/bank-accounts/index.ts'
 import { messagesOfImportedAccounts } from '../../partners/bank-accounts/jobs.ts'
+import { messagesOfNewcomers } from '../../partners/organisations/jobs.ts'
 import { workOnImports } from './work.ts'
 
 const database = await testDatabase()
@@ -214,4 +216,36 @@ test('an account that was changed or stopped after a file was sent is not undone
   expect(await last()).toMatchObject({ state: 'done', loaded: 1, refused: 2 })
   expect([await paidTo(stopped), (await paidTo(changed))?.bank_account_id]).toEqual([undefined, other.id])
   expect((await paidTo(still))?.iban_last4).toBe('0129')
+})
+
+test('shops that a file brings into an organisation are told to the others of it, all in one mail; those that were of it already are not', async () => {
+  const { known, newcomer, second, organisation, manager } = await committed(async (tx) => {
+    const [known, newcomer, second] = [
+      await aPartner(tx),
+      await aPartner(tx, { name: 'LA NOUVELLE' }),
+      await aPartner(tx, { name: 'LA SECONDE' }),
+    ]
+    const organisation = await anOrganisation(tx, [known], { legal_name: 'SARL CONNUE' })
+    return { known, newcomer, second, organisation, manager: await aPartnerUser(tx, known) }
+  })
+  const siret = (place: string) => siretOf(`${organisation.siren}${place}`)
+  const line = ({ code }: { code: string }, number: string) => `${code};${number};SARL CONNUE;SARL CONNUE;${IBANS[2]};`
+  const mails = async () =>
+    (
+      await db
+        .selectFrom('messages')
+        .select('subject')
+        .where('staff_id', '=', manager.id)
+        .where('template', '=', 'organisation-joined')
+        .execute()
+    ).map(({ subject }) => subject)
+  await agreedWhole(
+    await checked(line(known, organisation.sirets[0] as string), line(newcomer, siret('0007')), line(second, siret('0008'))),
+  )
+  for (const _ of ['once', 'again']) await messagesOfNewcomers.run(site)
+  expect(await mails()).toEqual(['2 points de vente rejoignent SARL CONNUE'])
+  // The same file, with another SIRET of the same organisation.
+  await agreedWhole(await checked(line(newcomer, siret('0009'))))
+  await messagesOfNewcomers.run(site)
+  expect(await mails()).toHaveLength(1)
 })

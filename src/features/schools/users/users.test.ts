@@ -403,6 +403,33 @@ describe('one account for several schools', () => {
   })
 })
 
+test('somebody leaves a school by themselves: its heads are told; its last head stays', async () => {
+  const { first, second, person, at } = await aSharedSecretary()
+  const leaving = async (id: number, school: { id: number }) => {
+    const place = db.selectFrom('workplaces').select('id').where('staff_id', '=', id).where('school_id', '=', school.id)
+    return `${choice}/${(await place.executeTakeFirstOrThrow()).id}/depart`
+  }
+  expect((await at.submit(await leaving(person.id, second.school))).location).toBe(`${choice}?fait=depart`)
+  expect((await placeOf(person.id, second.school.id))?.closed_at).toEqual(TEST_NOW)
+  expect((await at.get('/etablissement')).text).toContain(first.school.name)
+  const subject = `${person.name} dit ne pas travailler pour ${second.school.name}`
+  for (const { id } of [second.head, second.other]) expect(await mailsTo(id)).toContain(subject)
+  const fact = await db
+    .selectFrom('audit_facts')
+    .select('details')
+    .where('staff_id', '=', person.id)
+    .where('fact', '=', 'staff.school-left')
+    .execute()
+  expect(fact).toEqual([{ details: { account_id: person.id, school_id: second.school.id } }])
+
+  expect((await first.atOther.submit(await leaving(first.other.id, first.school))).status).toBe(303)
+  const last = await first.atHead.get(await leaving(first.head.id, first.school))
+  expect(last.text).toContain('Vous êtes le seul chef d’établissement')
+  expect((await first.atHead.post(await leaving(first.head.id, first.school), { _csrf: await csrfOf(first.atHead, choice) })).status).toBe(
+    409,
+  )
+})
+
 describe('the Region', () => {
   test('closes a place at once; other roles there, or a place opened again, take a second agent, and are told', async () => {
     const { school, head, office } = await aStaffedSchool()

@@ -34,7 +34,8 @@ export const shopMails = page(shopFor('mails.choose'), places.partner.mails, {
         <Panel title="Toujours envoyés">
           <p>
             Certains messages protègent le commerce, et ne se désactivent pas : il est suspendu ou gelé, le compte d’une personne est
-            ouvert, fermé ou changé, un paiement est annulé pour fraude, un compte bancaire est proposé, accepté, refusé ou arrêté.
+            ouvert, fermé ou changé, un autre point de vente rejoint votre structure, un paiement est annulé pour fraude, un compte bancaire
+            est proposé, accepté, refusé ou arrêté.
           </p>
         </Panel>
       </>

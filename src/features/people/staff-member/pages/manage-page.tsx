@@ -25,7 +25,15 @@ import {
 import { askForLaterReset, RESET_HOURS, withdrawReset } from '../../staff-sign-in/index.ts'
 import { inviteForm, staffActionForm } from '../account.ts'
 import { askForReset, askForRoles, askToReopen, inviteStaff } from '../ask.ts'
-import { STAFF_A_PAGE, STAFF_ORDERS, type StaffRow, staffFound, staffMemberById } from '../queries.ts'
+import {
+  type ShopOfOrganisation,
+  STAFF_A_PAGE,
+  STAFF_ORDERS,
+  type StaffRow,
+  shopsOfOrganisation,
+  staffFound,
+  staffMemberById,
+} from '../queries.ts'
 
 const KINDS: Record<StaffKind, string> = { partner: 'Partenaire', school: 'Établissement', agent: 'Agent de la Région' }
 
@@ -142,11 +150,40 @@ const WhoFields = ({ form }: { form: FormState }) => (
   </>
 )
 
+/** Which shop it is, and, from the page of one, which others of its organisation too. */
+const ShopFields = ({ form, code, shops }: { form: FormState; code: string | null; shops: ShopOfOrganisation[] }) => {
+  const others = shops.filter((shop) => shop.code !== code?.toUpperCase())
+  return (
+    <>
+      <TextField
+        form={form}
+        name="partnerCode"
+        label="Code du partenaire"
+        known={code}
+        hint={`Pour un partenaire. Par exemple : L212.${code === null ? ' Pour plusieurs points de vente d’une structure, partez de la fiche de l’un d’eux.' : ''}`}
+        width={10}
+        optional
+        autocomplete="off"
+      />
+      {others.length > 0 && (
+        <CheckboxGroup
+          form={form}
+          name="shops"
+          legend="Aussi dans ces points de vente"
+          hint={`De la même structure, ${others[0]?.legal_name}. Les mêmes rôles dans chacun, et un seul mail.`}
+          options={others.map(({ partner_id, name, code, town }) => ({ value: String(partner_id), label: name, hint: `${code}, ${town}` }))}
+        />
+      )}
+    </>
+  )
+}
+
 export const invitePage = page(regionFor(...ACCOUNTS), places.region.invitation, {
   title: 'Inviter un professionnel',
   async view({ db, now, form, actor, query }) {
     const from = fromA(query)
-    const days = await invitationDays(db, now)
+    const code = from?.kind === 'partner' ? from.number : null
+    const [days, shops] = await Promise.all([invitationDays(db, now), code === null ? [] : shopsOfOrganisation(db, code)])
     return (
       <>
         <ErrorSummary form={form} />
@@ -162,16 +199,7 @@ export const invitePage = page(regionFor(...ACCOUNTS), places.region.invitation,
               legend="Où travaille cette personne ?"
               options={kindsManagedBy(actor).map((kind) => ({ value: kind, label: KINDS[kind] }))}
             />
-            <TextField
-              form={form}
-              name="partnerCode"
-              label="Code du partenaire"
-              known={from?.kind === 'partner' ? from.number : null}
-              hint="Pour un partenaire. Par exemple : L212"
-              width={10}
-              optional
-              autocomplete="off"
-            />
+            <ShopFields form={form} code={code} shops={shops} />
             <TextField
               form={form}
               name="uai"

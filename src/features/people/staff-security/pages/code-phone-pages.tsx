@@ -17,6 +17,9 @@ function mustSendSms({ offersSms }: Config): void {
 
 const NOT_THERE = { field: 'mobilePhone', otherwise: 'Donnez un autre numéro.' }
 
+const MEANWHILE =
+  'D’ici là, vos codes arrivent comme avant. Pour protéger votre compte sans SMS, ajoutez une application ou une clé d’accès dans « Sécurité du compte ».'
+
 /** Where a guardian's codes go by SMS. */
 export const codePhonePage = page(guardianSpace, places.guardian.codePhone, {
   title: 'Recevoir mes codes par SMS',
@@ -64,7 +67,7 @@ export const codePhonePage = page(guardianSpace, places.guardian.codePhone, {
         mustSendSms(visit.site.config)
         mustTakeSms(input.mobilePhone, visit.site.config, NOT_THERE)
         await provePassword(db, now, actor, { password: input.password, network: visit.network })
-        await takeTry(db, smsToProve(actor.id, input.mobilePhone), now)
+        await takeTry(db, smsToProve(actor.id, input.mobilePhone), now, MEANWHILE)
       },
     },
     async ({ tx, actor, input }) => {

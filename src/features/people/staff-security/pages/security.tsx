@@ -3,6 +3,7 @@ import { frenchDayOf } from '../../../../platform/dates.ts'
 import { form, page, see } from '../../../../platform/http/page.ts'
 import { takeTry } from '../../../../platform/limits.ts'
 import { readablePhone } from '../../../../platform/phones.ts'
+import type { AccountHolder } from '../../../../spaces/actors.ts'
 import { staffSpace, wayOf } from '../../../../spaces/staff.tsx'
 import { InfoBox, PageHeading, Panel, Said, Success, SummaryList, Tag, Warning } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ButtonLink, ErrorSummary, Form, PasswordField, PrintButton, Username } from '../../../../ui/form.tsx'
@@ -44,6 +45,16 @@ const SentCodes = ({ phone, offersSms }: { phone: string | null; offersSms: bool
     )}
   </>
 )
+
+/** Whoever was given a place at a shop or a school may be rid of it. */
+const Leaving = ({ actor }: { actor: AccountHolder }) =>
+  actor.kind === 'partner' || actor.kind === 'school' ? (
+    <p>
+      <a href={places.staff.leaving.to({ workplace: actor.workplace_id })}>
+        {`Je ne travaille pas pour ${actor.kind === 'partner' ? actor.partner_name : actor.school_name}`}
+      </a>
+    </p>
+  ) : null
 
 /** The code that is asked besides the password. */
 export const securityPage = page(staffSpace, places.staff.security, {
@@ -120,6 +131,7 @@ export const securityPage = page(staffSpace, places.staff.security, {
             </Actions>
           </Form>
         </Panel>
+        <Leaving actor={actor} />
       </>
     )
   },

@@ -1,13 +1,13 @@
 import type { FormState } from '../../../../platform/forms/state.ts'
 import { Actions, Button, Form, TextField } from '../../../../ui/form.tsx'
 
-/** The code that a phone shows. */
-export const CodeForm = ({ form, width, hint }: { form: FormState; width: 10 | 20; hint?: string }) => (
+/** The code that a phone shows, or the one that takes its place. */
+export const CodeForm = ({ form, width, hint, isRecovery }: { form: FormState; width: 10 | 20; hint?: string; isRecovery?: boolean }) => (
   <Form form={form}>
     <TextField
       form={form}
       name="code"
-      label="Code à 6 chiffres"
+      label={isRecovery ? 'Code de secours, à 10 chiffres' : 'Code à 6 chiffres'}
       hint={hint}
       inputmode="numeric"
       autocomplete="one-time-code"

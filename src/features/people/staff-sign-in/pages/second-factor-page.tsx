@@ -5,12 +5,13 @@ import type { Visit } from '../../../../platform/http/visit.ts'
 import { OUR_REGION } from '../../../../platform/region.ts'
 import { publicSpace } from '../../../../spaces/public.tsx'
 import { wayOf } from '../../../../spaces/staff.tsx'
-import { InfoBox, PageHeading, Panel } from '../../../../ui/blocks.tsx'
+import { InfoBox, PageHeading, Panel, Warning } from '../../../../ui/blocks.tsx'
 import { ErrorSummary } from '../../../../ui/form.tsx'
 import { kindOf } from '../../staff/index.ts'
+import { whyNoCode } from '../begin-sign-in.ts'
 import { countCode, finishFirstSignIn, finishStaffSignIn, type Typed } from '../finish-sign-in.ts'
 import { isSent, type PendingSignIn, pendingSignIn } from '../queries.ts'
-import { CODES_BY_SMS, codeForm, enrolmentForm } from '../second-factor.ts'
+import { CODES_AN_HOUR, CODES_BY_SMS, codeForm, enrolmentForm } from '../second-factor.ts'
 import { CodeForm } from './code-form.tsx'
 import { Enrolment, showCodes } from './enrolment.tsx'
 import { afterAll, opened } from './opened.ts'
@@ -21,26 +22,23 @@ export const signInCodePage = page(publicSpace, places.public.signInCode, {
   async view({ db, now, actor, visit, form }) {
     const pending = await pendingSignIn(db, now, visit.pendingSignIn)
     if (!pending) return see(afterAll(actor))
+    const why = await whyNoCode(db, now, pending)
     return (
       <>
         <ErrorSummary form={form} />
         <PageHeading>Code de connexion</PageHeading>
-        {visit.site.config.demo ? (
-          <InfoBox title="Démonstration">
-            <p>
-              Le code est aussi dans les <a href={places.public.demoMessages.to()}>messages envoyés</a>.
-            </p>
-          </InfoBox>
-        ) : null}
-        <Panel>
-          <CodeForm form={form} width={20} hint={whereItIs(pending)} />
-        </Panel>
+        {why ? <NoCode why={why} bySms={pending.code_phone !== null} /> : visit.site.config.demo && <Demonstration />}
+        {(!why || pending.code_phone) && (
+          <Panel>
+            {why ? <CodeForm form={form} width={20} isRecovery /> : <CodeForm form={form} width={20} hint={whereItIs(pending)} />}
+          </Panel>
+        )}
         {pending.has_passkey && (
           <p>
             <a href={places.public.signInPasskey.to()}>Utiliser ma clé d’accès</a>
           </p>
         )}
-        {isSent(pending) ? (
+        {why ? null : isSent(pending) ? (
           <p>
             Vous ne recevez rien ? <a href={places.public.guardianSignIn.to()}>Reconnectez-vous</a> pour recevoir un autre code
             {pending.code_phone &&
@@ -58,6 +56,35 @@ export const signInCodePage = page(publicSpace, places.public.signInCode, {
   },
   submit: endOfSignIn(codeForm, finishStaffSignIn, (visit, { member }) => see(wayOf(visit, kindOf(member)))),
 })
+
+/** Too many codes were sent already: when one leaves again, and what to do until then. */
+const NoCode = ({ why, bySms }: { why: 'hour' | 'day'; bySms: boolean }) => (
+  <Warning title="Aucun code n’a été envoyé">
+    <p>
+      {why === 'day'
+        ? `${CODES_BY_SMS} SMS sont déjà partis à votre numéro en 24 heures : c’est le plus que nous envoyons. Réessayez demain.`
+        : `${CODES_AN_HOUR} codes vous ont déjà été envoyés en une heure : c’est le plus que nous envoyons. Réessayez dans une heure.`}
+    </p>
+    {bySms && (
+      <p>
+        Pour entrer dès maintenant, saisissez un de vos codes de secours. Ensuite, dans « Sécurité du compte », ajoutez une application ou
+        une clé d’accès : elles marchent sans SMS. Sans code de secours, le jeune peut vous indiquer à une autre adresse.
+      </p>
+    )}
+    <p>
+      Vous n’avez pas demandé autant de codes ? Quelqu’un connaît votre mot de passe :{' '}
+      <a href={places.public.guardianForgottenPassword.to()}>choisissez-en un autre</a>.
+    </p>
+  </Warning>
+)
+
+const Demonstration = () => (
+  <InfoBox title="Démonstration">
+    <p>
+      Le code est aussi dans les <a href={places.public.demoMessages.to()}>messages envoyés</a>.
+    </p>
+  </InfoBox>
+)
 
 function whereItIs(pending: PendingSignIn): string {
   const { code_phone } = pending

@@ -4,7 +4,7 @@ import type { AtWorkplaces } from '../../../../spaces/actors.ts'
 import { type SchoolRole, schoolRolesInWords } from '../../../../spaces/school-roles.ts'
 import { type ShopRole, shopRolesInWords } from '../../../../spaces/shop-roles.ts'
 import { HOMES, wayOf, workplacesSpace } from '../../../../spaces/staff.tsx'
-import { InfoBox, PageHeading, Panel, Tag } from '../../../../ui/blocks.tsx'
+import { InfoBox, PageHeading, Panel, Said, Tag } from '../../../../ui/blocks.tsx'
 import { Actions, Button, ErrorSummary, Form } from '../../../../ui/form.tsx'
 import { ownWorkplaces } from '../queries.ts'
 import { ownWorkplaceForm } from '../users.ts'
@@ -31,12 +31,14 @@ const rolesInWords = (of: AtWorkplaces['of'], roles: string[]): string =>
 /** Whoever works at several shops or schools says for which of them they work now. */
 export const ownWorkplacesPage = page(workplacesSpace, places.staff.workplaces, {
   title: 'Choisir où je travaille',
-  async view({ db, form, actor }) {
+  said: { depart: 'C’est fait : votre accès est fermé' },
+  async view({ db, form, actor, said }) {
     const workplaces = await ownWorkplaces(db, actor)
     const words = WORDS[actor.of]
     if (workplaces.length === 0)
       return (
         <>
+          <Said>{said}</Said>
           <PageHeading>{words.none}</PageHeading>
           <InfoBox>
             <p>{words.nowhere}</p>
@@ -46,6 +48,7 @@ export const ownWorkplacesPage = page(workplacesSpace, places.staff.workplaces, 
     return (
       <>
         <ErrorSummary form={form} />
+        <Said>{said}</Said>
         <PageHeading>{words.which}</PageHeading>
         <p>{words.each}</p>
         {workplaces.map(({ workplace_id, workplace_name, number, roles }) => (
@@ -61,6 +64,11 @@ export const ownWorkplacesPage = page(workplacesSpace, places.staff.workplaces, 
                 </Button>
               </Actions>
             </Form>
+            <Actions>
+              <a href={places.staff.leaving.to({ workplace: workplace_id })}>
+                Je ne travaille pas ici<span class="unseen">{` : ${workplace_name}`}</span>
+              </a>
+            </Actions>
           </Panel>
         ))}
       </>
