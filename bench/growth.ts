@@ -12,15 +12,16 @@ import { type SignedIn, signIn, withClient } from './database.ts'
 import { end, serverOnAllCores } from './processes.ts'
 
 /**
- * `npm run bench -- growth [MILLIONS…]`: what the pages of money answer in as the journal grows, a settlement of all shops while tills take
+ * `npm run bench -- growth [MILLIONS…]`: what the pages of money answer in as people and journal grow, a settlement of all shops while tills take
  * payments, and the sums of a whole journal. Prints a table in Markdown.
  */
 const SERVER = 'dist/server/main.js'
 const MILLION = 1_000_000
+/** How many people make so many millions of lines: a department, a Region, the largest one after some years. */
+const PEOPLE_BY_MILLIONS: Record<string, number> = { 2: 25_000, 8: 250_000, 25: 1_000_000 }
 /** What is measured when nothing is asked for. */
-const SIZES = [2, 8]
+const SIZES = ['2', '8']
 
-const PEOPLE = 250_000
 const SHOPS = 5_000
 const SCHOOLS = 580
 /** The days over which the payments were made, the last one today. */
@@ -36,7 +37,7 @@ const say = (line = '') => process.stdout.write(`${line}\n`)
 const count = (number: number) => Math.round(number).toLocaleString('en')
 const inMilliseconds = (milliseconds: number) => `${count(milliseconds)} ms`
 
-const PEOPLE_AND_SHOPS = `
+const peopleAndShops = (people: number) => `
   set session_replication_role = replica;
   set synchronous_commit = off;
   insert into campaigns (name, applications_open_on, starts_on, prepayments_expire_on, ends_on, card_number_daily_cap_cents, opened_at, announced_at)
@@ -57,19 +58,19 @@ const PEOPLE_AND_SHOPS = `
   insert into levels values ('seconde', 'Seconde');
   insert into courses (code, label, level_code) values ('seconde', 'Seconde générale', 'seconde');
   insert into beneficiaries (civility, last_name, first_name, birth_date, email, created_at)
-    select 'M', 'MARTIN ' || md5(i::text), 'Jean', '2010-06-17', i || '@example.org', now() from generate_series(1, ${PEOPLE}) i;
+    select 'M', 'MARTIN ' || md5(i::text), 'Jean', '2010-06-17', i || '@example.org', now() from generate_series(1, ${people}) i;
   insert into card_applications
       (file_number, beneficiary_id, campaign_id, state, photo_file_id, situation, school_id, course_code, scholarship_holder, benefit_rule, created_at, submitted_at, decided_at)
     select (1000000000::bigint + i)::text, i, 1, 'validated', 'photo', 'pupil', 1 + i % ${SCHOOLS}, 'seconde', false, 'pupil-first-time',
       at, at, at + interval '3 days'
-    from generate_series(1, ${PEOPLE}) i, lateral (select now() - make_interval(days => 5 + (i * 7 % ${DAYS})::integer) as at) a;
+    from generate_series(1, ${people}) i, lateral (select now() - make_interval(days => 5 + (i * 7 % ${DAYS})::integer) as at) a;
   insert into wallets (beneficiary_id, campaign_id, kind, closes_on, granted_cents, balance_cents)
-    select i, 1, 'MANUEQUIP', current_date + 100, ${GRANT}, ${GRANT} from generate_series(1, ${PEOPLE}) i;
+    select i, 1, 'MANUEQUIP', current_date + 100, ${GRANT}, ${GRANT} from generate_series(1, ${people}) i;
   insert into transactions (request_id, kind, wallet_id, amount_cents, balance_after_cents, at)
-    select gen_random_uuid(), 'grant', i, ${GRANT}, ${GRANT}, now() - interval '${DAYS} days' from generate_series(1, ${PEOPLE}) i`
+    select gen_random_uuid(), 'grant', i, ${GRANT}, ${GRANT}, now() - interval '${DAYS} days' from generate_series(1, ${people}) i`
 
 /** One line in a hundred is the first shop's: nobody has a larger one. */
-const paymentsOf = (first: number, last: number) => `
+const paymentsOf = (people: number, each: number) => `
   set session_replication_role = replica;
   set synchronous_commit = off;
   set maintenance_work_mem = '512MB';
@@ -81,14 +82,14 @@ const paymentsOf = (first: number, last: number) => `
   end $$;
   insert into transactions (request_id, kind, wallet_id, partner_id, channel, amount_cents, balance_after_cents, at)
     select gen_random_uuid(), 'payment', i, case when (i + n) % 100 = 0 then 1 else 1 + (i * 31 + n * 7919) % ${SHOPS} end, 'online', ${SPENT},
-      ${GRANT} - n * ${SPENT}, now() - make_interval(days => ((${last} - n) * ${DAYS} / ${last - first + 1})::integer, secs => i % 1000)
-    from generate_series(${first}, ${last}) n, generate_series(1, ${PEOPLE}) i;
+      ${GRANT} - n * ${SPENT}, now() - make_interval(days => ((${each} - n) * ${DAYS} / ${each})::integer, secs => i % 1000)
+    from generate_series(1, ${each}) n, generate_series(1, ${people}) i;
   do $$ declare i record; begin
     for i in select * from indexes where indexname <> 'a_request_is_posted_once' loop execute i.indexdef; end loop;
     alter table transactions add constraint a_request_is_posted_once unique (request_id);
   end $$;
   drop table indexes;
-  update wallets set balance_cents = ${GRANT} - ${last} * ${SPENT}, spent_cents = ${last} * ${SPENT}`
+  update wallets set balance_cents = ${GRANT} - ${each} * ${SPENT}, spent_cents = ${each} * ${SPENT}`
 
 const PAGES = [
   ['what is due to partners', 'agent', '/region/reversements'],
@@ -108,6 +109,7 @@ interface Payments {
 }
 
 interface Measured {
+  people: number
   lines: number
   summedInSeconds: number
   countedInSeconds: number
@@ -118,34 +120,37 @@ interface Measured {
 
 /** @param args what follows `growth` */
 export async function growth(args: string[]): Promise<void> {
-  const sizes = (args.length > 0 ? args.map(Number) : SIZES).toSorted((a, b) => a - b)
-  if (!sizes.every((size) => size >= 1)) throw new Error('npm run bench -- growth [MILLIONS…]')
+  const sizes = args.length > 0 ? args : SIZES
+  const all: Measured[] = []
+  for (const size of sizes) {
+    const people = PEOPLE_BY_MILLIONS[size]
+    if (people === undefined) throw new Error(`npm run bench -- growth [${Object.keys(PEOPLE_BY_MILLIONS).join(' ')}]`)
+    all.push(await grown(people, Number(size) * MILLION))
+    tell(all)
+  }
+}
+
+async function grown(people: number, lines: number): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), 'generation-hdf-growth-'))
   const database = await startEmbeddedPostgres({ dataDir: join(folder, 'data'), log: say })
   const url = database.ownerUrl
-  const all: Measured[] = []
   try {
     // Its start migrates.
     await end((await serve(url, folder)).program)
-    await withClient(url, (client) => client.query(PEOPLE_AND_SHOPS))
-    let filled = 0
-    for (const size of sizes) {
-      const wanted = Math.max(1, Math.round((size * MILLION) / PEOPLE) - 1)
-      const started = performance.now()
-      await withClient(url, async (client) => {
-        await client.query(paymentsOf(filled + 1, wanted))
-        await client.query('vacuum analyze')
-        await client.query('checkpoint')
-      })
-      filled = wanted
-      say(`${size} million lines made in ${count((performance.now() - started) / 1_000)} s`)
-      all.push(await measured(url, folder))
-    }
+    const started = performance.now()
+    await withClient(url, async (client) => {
+      await client.query(peopleAndShops(people))
+      // A grant is a line too.
+      await client.query(paymentsOf(people, Math.round(lines / people) - 1))
+      await client.query('vacuum analyze')
+      await client.query('checkpoint')
+    })
+    say(`${count(lines)} lines of ${count(people)} people made in ${count((performance.now() - started) / 1_000)} s`)
+    return await measured(url, folder, people)
   } finally {
     await database.stop()
     rmSync(folder, { recursive: true, force: true })
   }
-  tell(all)
 }
 
 async function serve(url: string, folder: string): Promise<{ program: ChildProcess; port: number }> {
@@ -154,7 +159,7 @@ async function serve(url: string, folder: string): Promise<{ program: ChildProce
   return { program: await serverOnAllCores([SERVER, 'web'], port, { ...env, PUBLIC_URL: `http://localhost:${port}` }), port }
 }
 
-async function measured(url: string, folder: string): Promise<Measured> {
+async function measured(url: string, folder: string, people: number): Promise<Measured> {
   const pool = openPool(url, { max: 2 })
   const started = performance.now()
   const db = openDatabase(pool)
@@ -172,8 +177,16 @@ async function measured(url: string, folder: string): Promise<Measured> {
     }))
     const pages = []
     for (const [what, who, path] of PAGES) pages.push({ what, ...(await timesOf(port, path, sessions[who])) })
-    const settlement = await settled(url, port, sessions.agent)
-    return { lines: rows[0]?.lines ?? 0, summedInSeconds, countedInSeconds, pages, settlement, checkedInSeconds: checked(url, folder) }
+    const settlement = await settled(url, port, sessions.agent, people)
+    return {
+      people,
+      lines: rows[0]?.lines ?? 0,
+      summedInSeconds,
+      countedInSeconds,
+      pages,
+      settlement,
+      checkedInSeconds: checked(url, folder),
+    }
   } finally {
     await end(program)
     await pool.end()
@@ -186,7 +199,7 @@ async function timesOf(port: number, path: string, { cookie }: SignedIn): Promis
   // The first one reads from the disk, and makes plans.
   for (let time = 0; time <= TIMES; time += 1) {
     const started = performance.now()
-    const answer = await fetch(`http://127.0.0.1:${port}${path.replace('DAY', encodeURIComponent(day))}`, { headers: { cookie } })
+    const answer = await fetch(`http://127.0.0.1:${port}${path.replaceAll('DAY', encodeURIComponent(day))}`, { headers: { cookie } })
     await answer.arrayBuffer()
     if (answer.status !== 200) throw new Error(`${path} answers ${answer.status}`)
     if (time > 0) times.push(performance.now() - started)
@@ -198,14 +211,14 @@ async function timesOf(port: number, path: string, { cookie }: SignedIn): Promis
 const PAYMENT = `select * from post_transaction(gen_random_uuid(), 'payment', $1, ${SPENT}, now(), $2, null, 'online')`
 
 /** Tills that take payments one after the other while something is done: how long each payment took. */
-async function paidMeanwhile<T>(url: string, work: () => Promise<T>): Promise<Payments & { result: T }> {
+async function paidMeanwhile<T>(url: string, people: number, work: () => Promise<T>): Promise<Payments & { result: T }> {
   const tills = openPool(url, { max: TILLS })
   const taken: number[] = []
   let isOver = false
   const till = async () => {
     while (!isOver) {
       const started = performance.now()
-      await tills.query(PAYMENT, [1 + Math.floor(Math.random() * PEOPLE), 1 + Math.floor(Math.random() * SHOPS)])
+      await tills.query(PAYMENT, [1 + Math.floor(Math.random() * people), 1 + Math.floor(Math.random() * SHOPS)])
       taken.push(performance.now() - started)
     }
   }
@@ -219,9 +232,9 @@ async function paidMeanwhile<T>(url: string, work: () => Promise<T>): Promise<Pa
 }
 
 /** Settles what is due to all shops as an agent does, while tills take payments; and these without it. */
-async function settled(url: string, port: number, { cookie, csrf }: SignedIn): Promise<Measured['settlement']> {
-  const alone = await paidMeanwhile(url, () => sleep(ALONE_MS))
-  const meanwhile = await paidMeanwhile(url, async () => {
+async function settled(url: string, port: number, { cookie, csrf }: SignedIn, people: number): Promise<Measured['settlement']> {
+  const alone = await paidMeanwhile(url, people, () => sleep(ALONE_MS))
+  const meanwhile = await paidMeanwhile(url, people, async () => {
     const started = performance.now()
     const answer = await fetch(`http://127.0.0.1:${port}/region/reversements/preparation`, {
       ...{ method: 'POST', redirect: 'manual', headers: { cookie } },
@@ -248,7 +261,7 @@ function checked(url: string, folder: string): number {
 
 function tell(all: Measured[]): void {
   const row = (what: string, told: (one: Measured) => string) => say(`| ${[what, ...all.map(told)].join(' | ')} |`)
-  row('', ({ lines }) => `${(lines / MILLION).toFixed(1)} million lines`)
+  row('', ({ people, lines }) => `${count(people)} people, ${(lines / MILLION).toFixed(1)} million lines`)
   row('---', () => '---')
   for (const [index, [what]] of PAGES.entries())
     row(what, ({ pages }) => `${inMilliseconds(pages[index]?.median ?? 0)}, at most ${inMilliseconds(pages[index]?.worst ?? 0)}`)

@@ -165,7 +165,7 @@ type StaffEntry = MenuEntry & { for?: readonly Permission[]; at?: ShopPermission
 const inGroup = (group: string, entries: StaffEntry[]): StaffEntry[] => entries.map((entry) => ({ ...entry, group }))
 
 const MENUS: Record<AccountHolder['kind'], StaffEntry[]> = {
-  guardian: [{ href: places.guardian.home.to(), label: 'Les jeunes que je suis', icon: 'users' }, SECURITY],
+  guardian: [{ href: places.guardian.home.to(), label: 'Les jeunes que j’accompagne', icon: 'users' }, SECURITY],
   partner: [
     { href: places.partner.home.to(), label: 'Accueil', icon: 'home' },
     { href: places.partner.till.to(), label: 'Encaisser', icon: 'qr', at: 'till.take' },

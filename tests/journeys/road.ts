@@ -115,7 +115,7 @@ export async function signInAsGuardian(page: Page, site: RunningSite, email: str
   await button(page, 'Connexion').click()
   await reach(page, 'Code de connexion')
   await givesTheCode(page, site, asked, email)
-  await reach(page, 'Les jeunes que je suis')
+  await reach(page, 'Les jeunes que j’accompagne')
 }
 
 export const signInAtSchool = (page: Page, site: RunningSite, email = 'secretariat@marie-curie.example') =>

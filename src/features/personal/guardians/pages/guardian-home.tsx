@@ -21,14 +21,14 @@ const fullName = ({ first_name, last_name }: { first_name: string; last_name: st
 
 /** Those whom a guardian follows: one account, several minors. */
 export const guardianHome = page(guardianSpace, places.guardian.home, {
-  title: 'Les jeunes que je suis',
+  title: 'Les jeunes que j’accompagne',
   said: { confirmation: 'C’est confirmé', fin: 'Vous ne suivez plus ce jeune' },
   async view({ db, now, actor, said }) {
     const minors = await minorsOf(db, now, actor)
     return (
       <>
         <Said>{said}</Said>
-        <PageHeading>Les jeunes que je suis</PageHeading>
+        <PageHeading>Les jeunes que j’accompagne</PageHeading>
         {minors.map((minor) => (
           <Panel key={minor.id} title={fullName(minor)}>
             <p>
@@ -52,7 +52,7 @@ export const guardianHome = page(guardianSpace, places.guardian.home, {
         </Panel>
         <Panel title="Vos données">
           <p>
-            {`Nous gardons votre nom (${actor.name}), votre adresse e-mail, votre mot de passe sous une forme illisible et vos réponses aux demandes d’accord. Le jeune voit votre nom, et l’adresse qu’il a saisie. `}
+            {`Nous gardons votre nom (${actor.name}), votre adresse e-mail, votre mot de passe sous une forme illisible, le téléphone qui reçoit vos codes si vous l’avez donné, et vos réponses aux demandes d’accord. Le jeune voit votre nom, et l’adresse qu’il a saisie. `}
             <a href={places.public.privacyPolicy.to()}>Politique de confidentialité</a>
           </p>
         </Panel>

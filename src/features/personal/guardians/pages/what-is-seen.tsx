@@ -17,7 +17,7 @@ export const WhatAGuardianSees = ({ whose }: { whose: 'votre' | 'sa' }) => {
         <strong>{say('Il ne voit jamais :', 'Vous ne voyez jamais :')}</strong>
       </p>
       <ul>
-        <li>{`${whose} numéro de carte, ${say('vos', 'ses')} QR codes, ${say('vos', 'ses')} prépaiements, ${say('vos', 'ses')} codes, ${say('votre', 'son')} mot de passe ;`}</li>
+        <li>{`${say('votre', 'son')} numéro de carte, ${say('vos', 'ses')} QR codes, ${say('vos', 'ses')} prépaiements, ${say('vos', 'ses')} codes, ${say('votre', 'son')} mot de passe ;`}</li>
         <li>{`${say('votre', 'son')} solde, ${say('votre', 'son')} adresse, ${say('vos', 'ses')} téléphones, ${say('vos', 'ses')} photos et ${say('vos', 'ses')} documents ;`}</li>
         <li>l’adresse e-mail de l’autre responsable légal.</li>
       </ul>

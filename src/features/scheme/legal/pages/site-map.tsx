@@ -46,7 +46,7 @@ export const siteMap = page(publicSpace, places.public.siteMap, {
         <Links
           links={[
             [places.public.guardianSignIn.to(), 'Connexion des responsables légaux'],
-            [places.guardian.home.to(), 'Les jeunes que je suis'],
+            [places.guardian.home.to(), 'Les jeunes que j’accompagne'],
           ]}
         />
       </Panel>
