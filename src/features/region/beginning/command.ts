@@ -63,7 +63,7 @@ export async function backUpAt(connectionString: string, file: string, { config,
     await mustHaveItsStore(db, fileStore)
     const { came, damaged, lost } = await backUp(connectionString, file, { ibanKey: await openKeys(config, db), fileStore })
     await inTransaction(db, new Date(), (tx) => record(tx, { at: tx.now, fact: facts['backup.made'] }))
-    say(`${came} fichiers copiés dans ${filesBeside(file)}${damaged > 0 ? `, dont ${damaged} à la place d’une copie abîmée` : ''}.`)
+    say(`Fichiers copiés dans ${filesBeside(file)} : ${came}${damaged > 0 ? `, dont ${damaged} à la place d’une copie abîmée` : ''}.`)
     const missed = await stillThere(db, lost)
     if (missed.length > 0)
       throw new Error(`La sauvegarde est faite, sans le contenu de ces fichiers, qui n’est plus entier nulle part : ${missed.join(', ')}`)
@@ -87,9 +87,9 @@ export async function restoreAt(
     fileStore: config.files && new FileStore(config.files, log, STORE_MS),
     isIncomplete: args.includes('--incomplete'),
   })
-  say(`${brought} fichiers remis depuis ${filesBeside(file)}.`)
+  say(`Fichiers remis depuis ${filesBeside(file)} : ${brought}.`)
   if (missing.length > 0) say(`Restaurés sans leur contenu : ${missing.join(', ')}`)
-  if (lost.length > 0) say(`Leur contenu était déjà perdu quand la sauvegarde a été faite : ${lost.join(', ')}`)
+  if (lost.length > 0) say(`Leur contenu n’était déjà plus là quand la sauvegarde a été faite : ${lost.join(', ')}`)
 }
 
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`)
