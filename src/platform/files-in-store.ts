@@ -128,9 +128,11 @@ export async function setLeft(db: Db, is_left: boolean): Promise<void> {
 export async function mustHaveItsStore(db: Reader, store: FileStore | undefined): Promise<void> {
   if (store) return
   const away = await db.selectFrom('files').select('id').where('object_mark', 'is not', null).limit(1).executeTakeFirst()
-  if (away)
-    throw new Error('Files of this database are in a store: set FILES_URL, or bring them back first (npm run files -- to-database).')
+  if (away) throw storeIsNeeded()
 }
+
+export const storeIsNeeded = (): Error =>
+  new Error('Files of this database are in a store: set FILES_URL, or bring them back first (npm run files -- to-database).')
 
 /** Not the name of a file: how many times the store was swept. */
 const SWEEPS = 'sweeps'

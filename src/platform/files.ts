@@ -83,7 +83,7 @@ const markOf = (key: Keys, bytes: Buffer): Buffer => fingerprintsOf(key, `file\n
 export const bytesOf = (id: string): string => `files.bytes of ${id}`
 
 /** The bytes of a file as they are kept under that name. */
-export const sealedBytes = (key: Keys, id: string, bytes: Buffer): Buffer => encrypt(key, bytes, bytesOf(id))
+export const sealedBytes = (key: Pick<Keys, 'encryption'>, id: string, bytes: Buffer): Buffer => encrypt(key, bytes, bytesOf(id))
 
 /** Sets the day from which the clock forgets these files; null keeps them. */
 export async function forgetFrom(tx: Tx, ids: string[], day: Day | null): Promise<void> {

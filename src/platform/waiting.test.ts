@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { testSite } from '../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../tests/support/database.ts'
 import { aBeneficiary } from '../../tests/support/makers.ts'
+import { readConfig } from './config.ts'
 import { inTransaction } from './database/index.ts'
+import { type FilePolicy, storeFile } from './files.ts'
+import { setLeft } from './files-in-store.ts'
 import { figures, metricsOf, setWaiting } from './http/metrics.ts'
 import { message } from './messages/message.ts'
 import { notify } from './messages/notify.ts'
@@ -39,4 +42,30 @@ test('what waits is in the figures: messages and the age of the oldest that is d
   const away = await read()
   expect(away).toContain('database_answers 0')
   expect(away.filter((line) => line.startsWith('messages_waiting{'))).toEqual([])
+})
+
+test('files that wait are counted where there is a store: those that go there, and once it was left, those that come back', async () => {
+  const { site } = testSite(await testDatabase())
+  const policy = { name: 'good-deal', mediaType: 'image/jpeg' } as FilePolicy<never>
+  await inTransaction(site.db, TEST_NOW, async (tx) => {
+    for (const _ of [1, 2, 3]) await storeFile(tx, policy, Buffer.from('a picture'))
+  })
+  expect((await whatWaits(site)).files).toBeNull()
+
+  const withStore = { ...site, config: readConfig({ DATA_DIR: '/nonexistent', FILES_URL: 'https://key:secret@s3.example/bucket' }) }
+  await site.db
+    .updateTable('files')
+    .set({ bytes: Buffer.alloc(0), object_name: 'an-object', object_mark: Buffer.from('mark') })
+    .where('id', '=', site.db.selectFrom('files').select('id').limit(1))
+    .execute()
+  const waiting = await whatWaits(withStore)
+  expect(waiting.files).toEqual({ to: 'store', waiting: 2 })
+  setWaiting(waiting)
+  expect(await read()).toContain('files_waiting{to="store"} 2')
+
+  await setLeft(site.db, true)
+  setWaiting(await whatWaits(withStore))
+  const lines = await read()
+  expect(lines).toContain('files_waiting{to="database"} 1')
+  expect(lines.filter((line) => line.startsWith('files_waiting{to="store"}'))).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -36,9 +36,11 @@ const ODD_ROWS = `
     (2, null, E'\\\\.', '', '{}', 'null', '-infinity', 'NaN'),
     (3, null, E'\\n\\\\.\\n', null, null, null, null, null);
   insert into "Odd ""names""" ("said \\ so") values ('numbered by the sequence');
+  -- So much that what is encrypted has several pieces.
+  insert into "Odd ""names""" (bytes) select string_agg(sha256((-n)::text::bytea), '') from generate_series(1, 30000) n;
   insert into a_child_listed_first values (1), (1);
   select nextval('free_standing'), nextval('free_standing');
-  insert into files values ('f', 'photo', 'image/png', (select string_agg(sha256(n::text::bytea), '') from generate_series(1, 100000) n), now());
+  insert into files values ('f', 'photo', 'image/png', (select string_agg(sha256(n::text::bytea), '') from generate_series(1, 20000) n), now());
   insert into staff (email, name, password_hash, region_roles) values ('agent@region.example', 'É', '', '{helpline}');
   insert into audit_facts (at, fact, staff_id) values (now(), 'signed-in', (select id from staff))`
 
@@ -66,9 +68,9 @@ await asOwner(origin.url, ODD_ROWS)
 await asOwner(origin.url, 'create schema pgboss; create table pgboss.job (id integer)')
 await asOwner(fresh.url, ODDITIES)
 await asOwner(older.url, ODDITIES)
-await backUp(origin.url, file, TEST_KEY)
+await backUp(origin.url, file, { ibanKey: TEST_KEY })
 
-const restore = (url: string, from: string) => restoreUnder(url, from, () => TEST_KEY)
+const restore = (url: string, from: string) => restoreUnder(url, from, { keys: () => TEST_KEY, isIncomplete: false })
 
 /** The gzip file inside. */
 const inside = async () => Buffer.concat(await Readable.from(decryptedBy(() => TEST_KEY)(createReadStream(file))).toArray())
@@ -81,6 +83,17 @@ async function answer(database: TestDatabase, question: string): Promise<unknown
   return Object.values(rows[0])[0]
 }
 
+/** The same as the program wrote it before: in its row, each file has its bytes. */
+async function ofVersionOne(): Promise<Buffer> {
+  const text = gunzipSync(await inside()).toString('latin1')
+  const [mark, bytes] = [TEST_KEY.encryption.newest.mark.toString('hex'), await answer(origin, "select encode(bytes, 'hex') from files")]
+  const [now, before] = [`f\tphoto\timage/png\t\\\\x${mark}\t`, `f\tphoto\timage/png\t\\\\x${bytes}\t`]
+  expect(text.split(now)).toHaveLength(2)
+  return gzipSync(
+    Buffer.from(text.replace('backup, version 2', 'backup, version 1').replace(',"lost":[]', '').replace(now, before), 'latin1'),
+  )
+}
+
 /** Where its second piece begins: the beginning, its id, then pieces after their lengths. */
 const firstPieceEnd = (sealed: Buffer) => {
   const at = sealed.indexOf('\n') + 1 + 16
@@ -90,7 +103,7 @@ const firstPieceEnd = (sealed: Buffer) => {
 describe('a backup', () => {
   test('is one readable file, for its owner only', async () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600)
-    expect(await readdir(folder)).toEqual(['backup.gz'])
+    expect(await readdir(folder)).toEqual(['backup.gz', 'files'])
 
     const clear = await inside()
     expect((await readFile(file)).includes(clear.subarray(0, 64))).toBe(false)
@@ -101,11 +114,23 @@ describe('a backup', () => {
     expect(text).not.toContain('shouted')
   })
 
+  test('has the bytes of files beside it, encrypted', async () => {
+    const bytes = `${await answer(origin, "select encode(bytes, 'hex') from files")}`
+    const text = gunzipSync(await inside()).toString()
+    expect(text).toContain('f\tphoto\timage/png\t')
+    for (const part of [bytes.slice(0, 64), bytes.slice(-64)]) expect(text).not.toContain(part)
+    const [copy, ...others] = await readdir(join(folder, 'files'))
+    expect([copy, others]).toEqual([`f.${TEST_KEY.encryption.newest.mark.toString('hex')}`, []])
+    const copied = await readFile(join(folder, 'files', copy as string))
+    expect(copied.length).toBeGreaterThan(bytes.length / 2)
+    for (const part of [bytes.slice(0, 64), bytes.slice(-64)]) expect(copied.includes(Buffer.from(part, 'hex'))).toBe(false)
+  })
+
   test('that cannot be written leaves nothing behind', async () => {
-    await expect(backUp(origin.url, join(folder, 'nowhere', 'backup.gz'), TEST_KEY)).rejects.toThrow('ENOENT')
+    await expect(backUp(origin.url, join(folder, 'backup.gz', 'backup.gz'), { ibanKey: TEST_KEY })).rejects.toThrow('ENOTDIR')
     await symlink('/dev/full', join(folder, 'full.gz.partial'))
-    await expect(backUp(origin.url, join(folder, 'full.gz'), TEST_KEY)).rejects.toThrow('ENOSPC')
-    expect(await readdir(folder)).toEqual(['backup.gz'])
+    await expect(backUp(origin.url, join(folder, 'full.gz'), { ibanKey: TEST_KEY })).rejects.toThrow('ENOSPC')
+    expect(await readdir(folder)).toEqual(['backup.gz', 'files'])
   })
 
   test('is refused when tables refer to each other in a circle', async () => {
@@ -113,7 +138,7 @@ describe('a backup', () => {
       circular.url,
       'alter table wallet_kinds add file_id text references files; alter table files add kind text references wallet_kinds',
     )
-    await expect(backUp(circular.url, join(folder, 'circle.gz'), TEST_KEY)).rejects.toThrow(/circle.*: .*files.*wallet_kinds/)
+    await expect(backUp(circular.url, join(folder, 'circle.gz'), { ibanKey: TEST_KEY })).rejects.toThrow(/circle.*: .*files.*wallet_kinds/)
   })
 })
 
@@ -143,12 +168,15 @@ describe('a restored database', () => {
 
   test('is not made under a key that is not that of the backup', async () => {
     const another = { encryption: new KeyRing(() => [Buffer.alloc(32, 'another')]) }
-    await expect(restoreUnder(fresh.url, file, () => another)).rejects.toThrow('under a key that is not there')
+    await expect(restoreUnder(fresh.url, file, { keys: () => another, isIncomplete: false })).rejects.toThrow(
+      'under a key that is not there',
+    )
   })
 
-  test('may come from a backup of before they were encrypted', async () => {
-    await writeFile(join(folder, 'before.gz'), await inside())
-    await restore(older.url, join(folder, 'before.gz'))
+  test('may come from a backup of before they were encrypted and the bytes of files were beside them', async () => {
+    await mkdir(join(folder, 'old'))
+    await writeFile(join(folder, 'old', 'before.gz'), await ofVersionOne())
+    await restore(older.url, join(folder, 'old', 'before.gz'))
     expect(await answer(older, EVERYTHING)).toBe(await answer(origin, EVERYTHING))
   })
 

@@ -114,6 +114,13 @@ const oldest = new Gauge({
   registers: [metrics],
 })
 
+const filesWaiting = new Gauge({
+  name: 'files_waiting',
+  help: 'Files of the whole site that are on their way between database and store, by where they go; none without a store',
+  labelNames: ['to'],
+  registers: [metrics],
+})
+
 const late = new Gauge({
   name: 'job_late_seconds',
   help: 'Since when a job of the clock should have been done and is not; only those that are late',
@@ -136,6 +143,8 @@ const answers = new Gauge({
 /** What waits in the database, of the whole site. */
 export interface Waiting {
   messages: { channel: string; waiting: number; oldest_seconds: number }[]
+  /** Null where there is no store. */
+  files: { to: string; waiting: number } | null
   jobs: { name: string; late_seconds: number }[]
   silent_seconds: number
 }
@@ -143,12 +152,13 @@ export interface Waiting {
 /** Says what waits in the database; undefined when it did not answer. */
 export function setWaiting(found: Waiting | undefined): void {
   answers.set(found ? 1 : 0)
-  for (const gauge of [waiting, oldest, late]) gauge.reset()
+  for (const gauge of [waiting, oldest, filesWaiting, late]) gauge.reset()
   if (found) silent.set(found.silent_seconds)
   for (const { channel, ...of } of found?.messages ?? []) {
     waiting.set({ channel }, of.waiting)
     oldest.set({ channel }, of.oldest_seconds)
   }
+  if (found?.files) filesWaiting.set({ to: found.files.to }, found.files.waiting)
   for (const { name, late_seconds } of found?.jobs ?? []) late.set({ job: name }, late_seconds)
 }
 

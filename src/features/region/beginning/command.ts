@@ -1,9 +1,8 @@
-import { dirname, join } from 'node:path'
 import { places } from '../../../places.ts'
 import { record } from '../../../platform/audit.ts'
 import type { Config } from '../../../platform/config.ts'
-import { bringToStore, copyFromStore } from '../../../platform/copied-files.ts'
-import { backUp, restore } from '../../../platform/database/backup.ts'
+import { stillThere } from '../../../platform/copied-files.ts'
+import { backUp, filesBeside, restore } from '../../../platform/database/backup.ts'
 import { inTransaction, openDatabase, openPool } from '../../../platform/database/index.ts'
 import { migrate } from '../../../platform/database/migrate.ts'
 import { FileStore } from '../../../platform/file-store.ts'
@@ -21,8 +20,6 @@ interface Call {
 
 /** Nobody waits for a page. */
 const STORE_MS = 60_000
-
-const filesBeside = (file: string): string => join(dirname(file), 'files')
 
 const USAGE = 'npm run administrator -- [--rescue] ADRESSE "NOM"'
 
@@ -55,47 +52,47 @@ export async function administratorAt({ url, ownerUrl }: { url: string; ownerUrl
 }
 
 /**
- * `npm run backup -- FILE`: the whole database in one file, and beside it, in the folder `files`, what it has in a store and the folder has not
- * yet; the journal keeps when, for « Mise en route ».
+ * `npm run backup -- FILE`: the whole database in one file, and beside it, in the folder `files`, the bytes of files that the folder has not yet; the
+ * journal keeps when, for « Mise en route ».
+ * @throws Error in words when files have lost their bytes: the rest is backed up
  */
 export async function backUpAt(connectionString: string, file: string, { config, log }: { config: Config; log: Log }): Promise<void> {
   const db = openDatabase(openPool(connectionString, { max: 2 }))
   try {
-    const ibanKey = await openKeys(config, db)
-    const inStore = await backUp(connectionString, file, ibanKey)
     const fileStore = config.files && new FileStore(config.files, log, STORE_MS)
     await mustHaveItsStore(db, fileStore)
-    if (fileStore) await copyFromStore({ db, log, ibanKey, fileStore }, inStore, filesBeside(file))
+    const { came, damaged, lost } = await backUp(connectionString, file, { ibanKey: await openKeys(config, db), fileStore })
     await inTransaction(db, new Date(), (tx) => record(tx, { at: tx.now, fact: facts['backup.made'] }))
+    say(`Fichiers copiés dans ${filesBeside(file)} : ${came}${damaged > 0 ? `, dont ${damaged} à la place d’une copie abîmée` : ''}.`)
+    const missed = await stillThere(db, lost)
+    if (missed.length > 0)
+      throw new Error(`La sauvegarde est faite, sans le contenu de ces fichiers, qui n’est plus entier nulle part : ${missed.join(', ')}`)
   } finally {
     await db.destroy()
   }
 }
 
 /**
- * `npm run restore -- FILE`: the same back, into a database that nobody has used, and into the store what it has not.
- * @throws StoreAway before anything is written, when the store is
- * @throws Error in words when files are missing: the rest is restored
+ * `npm run restore -- [--incomplete] FILE`: the same back, into a database that nobody has used, and into the store what it has not.
+ * @throws StoreAway when the store is, Error in words when files are missing and nobody said that they may: nothing is restored
  */
 export async function restoreAt(
   { url, ownerUrl }: { url: string; ownerUrl: string },
   file: string,
-  { config, log }: { config: Config; log: Log },
+  { args, config, log }: { args: string[]; config: Config; log: Log },
 ): Promise<void> {
   const fileStore = config.files && new FileStore(config.files, log, STORE_MS)
-  // Once the database is filled, it cannot be restored again.
+  // Heard of at once, and not once all rows are in.
   await fileStore?.all().next()
   await migrate(ownerUrl, url)
-  await restore(ownerUrl, file, () => keysAtHand(config))
-  const db = openDatabase(openPool(ownerUrl, { max: 2 }))
-  try {
-    await mustHaveItsStore(db, fileStore)
-    if (!fileStore) return
-    const { brought, missing } = await bringToStore({ db, log, ibanKey: keysAtHand(config), fileStore }, filesBeside(file))
-    process.stdout.write(`${brought} fichiers remis dans le magasin.\n`)
-    if (missing.length > 0)
-      throw new Error(`La base est restaurée, mais ces fichiers manquent au magasin et dans ${filesBeside(file)} : ${missing.join(', ')}`)
-  } finally {
-    await db.destroy()
-  }
+  const { brought, missing, lost } = await restore(ownerUrl, file, {
+    keys: () => keysAtHand(config),
+    fileStore,
+    isIncomplete: args.includes('--incomplete'),
+  })
+  say(`Fichiers remis depuis ${filesBeside(file)} : ${brought}.`)
+  if (missing.length > 0) say(`Restaurés sans leur contenu : ${missing.join(', ')}`)
+  if (lost.length > 0) say(`Leur contenu n’était déjà plus là quand la sauvegarde a été faite : ${lost.join(', ')}`)
 }
+
+const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`)
