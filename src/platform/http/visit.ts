@@ -1,8 +1,8 @@
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash, randomUUID, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
 import { generateCookie, getCookie } from 'hono/cookie'
 import { cleaned } from '../cleaned.ts'
-import { fingerprintsOf } from '../encryption.ts'
+import { fingerprintsOf, type Key } from '../encryption.ts'
 import { UserError } from '../errors.ts'
 import { KEPT_MINUTES } from '../kept-forms.ts'
 import { newToken, type OpenSession, SESSION_HOURS, type SessionOwner } from '../sessions.ts'
@@ -58,7 +58,7 @@ export class Visit {
   readonly now: Date
   readonly url: URL
   /** What its answer's scripts are known by; null once they are by where they come from, as on a page that a proxy may keep. */
-  nonce: string | null = randomBytes(16).toString('base64url')
+  nonce: string | null = randomUUID()
   /** The session that it carries, once somebody is recognised by it. */
   session: OpenSession | null = null
   /** What the answer sets, as headers have it. */
@@ -300,8 +300,21 @@ export class Visit {
   #marksOf(owner: SessionOwner): string[] {
     const at = 'workplaceId' in owner ? `-${owner.workplaceId}` : ''
     const who = 'beneficiaryId' in owner ? `b${owner.beneficiaryId}` : `s${owner.staffId}${at}`
-    return fingerprintsOf(this.site.ibanKey, `whose form: ${who}`).map((mark) => `${who}.${mark.toString('base64url')}`)
+    const known = marksUnder(this.site.ibanKey.fingerprints.all)
+    const marks =
+      known.get(who) ?? fingerprintsOf(this.site.ibanKey, `whose form: ${who}`).map((mark) => `${who}.${mark.toString('base64url')}`)
+    known.set(who, marks)
+    return marks
   }
+}
+
+const marksKnown = new WeakMap<readonly Key[], Map<string, string[]>>()
+
+/** What forms of people are marked with, as long as these keys are not read again, a minute or so: every page of somebody has it. */
+function marksUnder(keys: readonly Key[]): Map<string, string[]> {
+  const known = marksKnown.get(keys) ?? new Map<string, string[]>()
+  marksKnown.set(keys, known)
+  return known
 }
 
 /** An address whose query says what was typed in it, as `cleaned` has it. */
