@@ -59,8 +59,11 @@ const MenuLine = ({ href, icon, label, isCurrent }: MenuEntry & { isCurrent: 'pa
   />
 )
 
-/** Entries by group, each group where its first entry is. */
-const byGroup = (entries: readonly MenuEntry[]) => [...Map.groupBy(entries, ({ group }) => group)]
+/** Entries by group, each group where its first entry is; one without any where there is none, for whoever signs out. */
+function byGroup(entries: readonly MenuEntry[]): [string | undefined, MenuEntry[]][] {
+  const groups = [...Map.groupBy(entries, ({ group }) => group)]
+  return groups.length > 0 ? groups : [[undefined, []]]
+}
 
 /** Without scripts the menu opens because it is the target of the address. */
 const MenuLink = () => (

@@ -80,6 +80,7 @@ describe('one account for several shops', () => {
       true,
       true,
     ])
+    expect(text).toContain('Déconnexion')
     expect((await chooses(at, first)).status).toBe(303)
     const home = (await at.get('/partenaire')).text
     expect([home.includes(first.name), home.includes(second.name), home.includes('Changer de point de vente')]).toEqual([true, false, true])
