@@ -148,6 +148,9 @@ async function whileTillsAnswer<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const tills = openPool(url, { max: TILLS })
+  // As the worker does, which does not run here.
+  const sums = openDatabase(openPool(url, { max: 1 }))
+  const clock = setInterval(() => sumUp(sums), 30_000)
   const taken = { pages: [] as number[], payments: [] as number[] }
   let isOver = false
   const allTheTime = async (times: number[], ask: () => Promise<unknown>) => {
@@ -171,7 +174,8 @@ async function whileTillsAnswer<T>(
   const seconds = (performance.now() - started) / 1_000
   isOver = true
   await asking
-  await tills.end()
+  clearInterval(clock)
+  await Promise.all([tills.end(), sums.destroy()])
   say(`  during ${what} (${seconds.toFixed(1)} s): pages ${inWords(taken.pages)}; payments ${inWords(taken.payments)}`)
   return result
 }
