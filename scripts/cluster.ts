@@ -102,7 +102,10 @@ try {
   await until(
     'every message sent',
     async () => {
-      const { rows } = await client.query("select count(*)::integer as left from messages where state = 'queued'")
+      // Owners are told of their payments some seconds after.
+      const { rows } = await client.query(
+        "select ((select count(*) from payments_to_tell) + (select count(*) from messages where state = 'queued'))::integer as left",
+      )
       return rows[0].left === 0
     },
     180,

@@ -132,11 +132,14 @@ try {
   )
   const client = new pg.Client({ connectionString: database.ownerUrl })
   await client.connect()
-  const waiting = "select count(*)::integer as left from messages where state = 'queued'"
+  // Owners are told of their payments some seconds after.
+  const waiting =
+    "select ((select count(*) from payments_to_tell) + (select count(*) from messages where state = 'queued'))::integer as left"
   await until('every message sent', async () => (await client.query(waiting)).rows[0].left === 0)
   const { rows } = await client.query<{ id: string }>('select id::text from messages')
-  tell('session: each payment has its mail', rows.length > 0 && rows.every(({ id }) => letters.has(id)), `${rows.length}`)
   const { rows: paid } = await client.query<{ request_id: string }>("select request_id from transactions where kind = 'payment'")
+  const isEachTold = rows.length === paid.length && rows.every(({ id }) => letters.has(id))
+  tell('session: each payment has its mail', isEachTold, `${rows.length}`)
   const made = new Set(paid.map(({ request_id }) => request_id))
   tell('session: no payment lost, none made twice', [...load.acknowledged].every((id) => made.has(id)) && made.size === paid.length)
   for (const words of [['backup', join(folder, 'copy')], ['ledger:check']]) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
@@ -56,4 +56,16 @@ test('a restore begins once the store has answered: a database that it has fille
   s3.trouble = undefined
   await run('restore', empty.url)
   expect(await empty.db.selectFrom('beneficiaries').select('id').execute()).toHaveLength(1)
+})
+
+test('a backup and a restore do nothing when they are told something that they do not know', async () => {
+  const run = (name: string, ...args: string[]) => {
+    const config = readConfig({ DATABASE_URL: database.url, DATA_DIR: folder })
+    return commands[name]?.({ config, args, log: openLog('silent'), clientDir: folder, program: '' })
+  }
+  for (const args of [[], ['--help'], [join(folder, 'one'), join(folder, 'two')], ['--incomplete', join(folder, 'one')]])
+    await expect(run('backup', ...args), args.join(' ')).rejects.toThrow('npm run backup -- FICHIER')
+  for (const args of [[], ['--incomplete'], [join(folder, 'one'), '--incomplete'], ['--incomplet', join(folder, 'one')]])
+    await expect(run('restore', ...args), args.join(' ')).rejects.toThrow('npm run restore -- [--incomplete] FICHIER')
+  expect(existsSync(join(folder, 'two'))).toBe(false)
 })

@@ -41,12 +41,12 @@ export const commands: Record<string, (call: Call) => Promise<void>> = {
   web: (call) => serve(call, ['web']),
   worker: (call) => serve(call, ['worker']),
   administrator: onDatabase(administratorAt),
-  backup: onDatabase(({ url }, call) => backUpAt(url, fileOf(call.args), call)),
+  backup: onDatabase(({ url }, call) => backUpAt(url, fileOf(call.args, 'npm run backup -- FICHIER'), call)),
   files: onDatabase(filesAt),
   keys: onDatabase(keysAt),
   'ledger:check': onDatabase(({ url }, call) => allOf(checkLedgerAt(url), checkSealsAt(url, call))),
   import: (call) => (call.args[0] === 'roads' ? importRoadsOf(call) : onDatabase(importReferenceData)(call)),
-  restore: onDatabase((database, call) => restoreAt(database, fileOf(call.args), call)),
+  restore: onDatabase((database, call) => restoreAt(database, fileOf(call.args, 'npm run restore -- [--incomplete] FICHIER'), call)),
 }
 
 /** Both are done, and whatever each complains of is said. */
@@ -58,9 +58,10 @@ async function allOf(...checks: Promise<void>[]): Promise<void> {
   if (complaints.length > 0) throw new Error(complaints.join('\n'))
 }
 
-function fileOf(args: string[]): string {
+/** The file that is named last; before it, nothing but the words that its usage has. */
+function fileOf(args: string[], usage: string): string {
   const file = args.at(-1)
-  if (!file) throw new Error('Name a file.')
+  if (!file || file.startsWith('-') || args.slice(0, -1).some((word) => !usage.includes(`[${word}]`))) throw new Error(usage)
   return file
 }
 

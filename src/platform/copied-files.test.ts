@@ -89,6 +89,36 @@ test('files of rows and of the store are restored with the database, as they wer
   await expect(sweepStore({ ...other.restored, fileStore: moving.fileStore })).rejects.toThrow('swept for another database')
 })
 
+test('two backups at a time under one name leave one that is whole', async () => {
+  const { folder, file, stored, inRows, back } = await aSite()
+  await Promise.all([back(), back(), back()])
+  expect((await readdir(folder)).sort()).toEqual(['backup', 'files'])
+  const other = await another(file)
+  await other.restore()
+  expect(await other.textsOf([...stored, ...inRows])).toEqual(TEXTS)
+})
+
+test('a name that leads out of the folder is not followed', async () => {
+  const { folder, site, stored, back } = await aSite()
+  await writeFile(join(folder, 'kept'), 'of somebody else')
+  await utimes(join(folder, 'kept'), 0, 0)
+  await site.db.updateTable('files').set({ object_name: '../kept' }).where('id', '=', stored[0]).execute()
+  await site.db.updateTable('files').set({ object_name: '../new' }).where('id', '=', stored[1]).execute()
+  const { came, lost } = await back()
+  expect([came, lost.toSorted()]).toEqual([2, [...stored].toSorted()])
+  expect((await stat(join(folder, 'kept'))).mtimeMs).toBe(0)
+})
+
+test('a folder that cannot be read is no empty one: nothing is restored without it', async () => {
+  const { file, copies, back } = await aSite()
+  await back()
+  await rm(copies, { recursive: true })
+  await writeFile(copies, 'no folder')
+  const other = await another(file, true)
+  await expect(other.restore()).rejects.toMatchObject({ code: 'ENOTDIR' })
+  expect(await other.rows()).toEqual([])
+})
+
 test('a restore asks for the store that files were in', async () => {
   const { file, back } = await aSite()
   await back()

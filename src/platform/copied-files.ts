@@ -24,6 +24,9 @@ export interface NamedFile {
  */
 const copyOf = ({ id, object_name, mark }: NamedFile): string => object_name ?? `${id}.${mark}`
 
+/** As copies are called: whoever writes a row of files leads no backup out of its folder. */
+const A_COPY = /^[\w-]+(\.[0-9a-f]+)?$/
+
 type Encryption = Pick<Keys, 'encryption'>
 
 const AT_ONCE = 8
@@ -68,6 +71,7 @@ export async function copyFiles(named: NamedFile[], { keys, folder, now, sealed 
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const copied: Copied = { came: 0, damaged: 0, lost: [] }
   await someAtOnce(named, async (file) => {
+    if (!A_COPY.test(copyOf(file))) return void copied.lost.push(file.id)
     const path = join(folder, copyOf(file))
     if (await isDated(path, now)) {
       if (!isReadOn(now, copyOf(file)) || (await wholeCopy(keys, folder, file))) return
@@ -138,7 +142,7 @@ export async function putBack(client: pg.ClientBase, named: NamedFile[], how: Pu
   if (away.length === 0) return { brought: 0, missing: [] }
   // A store may have more than it lists: Swift lists an object some time after it has it.
   const isInStore = async ({ object_name }: NamedFile) => object_name !== null && (await how.fileStore?.get(object_name)) !== undefined
-  const there = new Set(await readdir(folder).catch(() => []))
+  const there = new Set(await readdir(folder).catch(noneWithout))
   const missing: string[] = []
   await someAtOnce(
     away.filter((file) => !there.has(copyOf(file))),
@@ -164,6 +168,12 @@ export async function putBack(client: pg.ClientBase, named: NamedFile[], how: Pu
   if (missing.length > 0 && !isIncomplete) throw areMissing(missing, folder)
   await client.query(ERASE, [missing])
   return { brought, missing }
+}
+
+/** A folder that is not ours to read, or is none, has not lost what is in it. */
+function noneWithout(error: NodeJS.ErrnoException): string[] {
+  if (error.code === 'ENOENT') return []
+  throw error
 }
 
 /** As files are that were erased; those of the store keep the name of their object. */
@@ -195,7 +205,7 @@ function putter(client: pg.ClientBase, keys: Encryption, fileStore: FileKeeping[
 const areMissing = (ids: string[], folder: string): Error =>
   new Error(
     `Nothing is restored: ${ids.length} files are neither in a store nor whole in ${folder}: ${ids.slice(0, IDS_SAID).join(', ')}${ids.length > IDS_SAID ? '…' : ''}. ` +
-      'Bring that folder as the backup left it, or restore what there is: npm run restore -- --incomplete FILE.',
+      'Bring that folder as the backup left it, and the keys of its day, or restore what there is: npm run restore -- --incomplete FILE.',
   )
 
 /** The bytes of a copy, encrypted; undefined when there is none, or it is damaged. */

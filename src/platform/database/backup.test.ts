@@ -1,11 +1,13 @@
+import crypto, { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import pg from 'pg'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { asOwner, type TestDatabase, testDatabase } from '../../../tests/support/database.ts'
 import { TEST_KEY } from '../../../tests/support/makers.ts'
 import { KeyRing } from '../encryption.ts'
@@ -128,7 +130,14 @@ describe('a backup', () => {
 
   test('that cannot be written leaves nothing behind', async () => {
     await expect(backUp(origin.url, join(folder, 'backup.gz', 'backup.gz'), { ibanKey: TEST_KEY })).rejects.toThrow('ENOTDIR')
-    await symlink('/dev/full', join(folder, 'full.gz.partial'))
+    const id = randomUUID()
+    const uuids = vi.spyOn(crypto, 'randomUUID').mockReturnValue(id)
+    syncBuiltinESMExports()
+    onTestFinished(() => {
+      uuids.mockRestore()
+      syncBuiltinESMExports()
+    })
+    await symlink('/dev/full', join(folder, `full.gz.${id}.partial`))
     await expect(backUp(origin.url, join(folder, 'full.gz'), { ibanKey: TEST_KEY })).rejects.toThrow('ENOSPC')
     expect(await readdir(folder)).toEqual(['backup.gz', 'files'])
   })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -43,7 +44,8 @@ export const filesBeside = (file: string): string => join(dirname(file), 'files'
  */
 export async function backUp(connectionString: string, file: string, keeping: FileKeeping): Promise<Copied> {
   const { ibanKey: keys } = keeping
-  const partial = `${file}.partial`
+  // A name of its own: two backups at a time do not write into each other's.
+  const partial = `${file}.${randomUUID()}.partial`
   try {
     return await connected(connectionString, async (client) => {
       await client.query('begin isolation level repeatable read read only')

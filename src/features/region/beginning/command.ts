@@ -21,6 +21,9 @@ interface Call {
 /** Nobody waits for a page. */
 const STORE_MS = 60_000
 
+/** What the program ends with when a backup was made, without some files: what follows a backup, as old ones that are removed, may follow. */
+const SOME_LOST = 2
+
 const USAGE = 'npm run administrator -- [--rescue] ADRESSE "NOM"'
 
 /**
@@ -53,8 +56,7 @@ export async function administratorAt({ url, ownerUrl }: { url: string; ownerUrl
 
 /**
  * `npm run backup -- FILE`: the whole database in one file, and beside it, in the folder `files`, the bytes of files that the folder has not yet; the
- * journal keeps when, for « Mise en route ».
- * @throws Error in words when files have lost their bytes: the rest is backed up
+ * journal keeps when, for « Mise en route ». Where files have lost their bytes, it is made without them, and the program ends with 2.
  */
 export async function backUpAt(connectionString: string, file: string, { config, log }: { config: Config; log: Log }): Promise<void> {
   const db = openDatabase(openPool(connectionString, { max: 2 }))
@@ -65,8 +67,10 @@ export async function backUpAt(connectionString: string, file: string, { config,
     await inTransaction(db, new Date(), (tx) => record(tx, { at: tx.now, fact: facts['backup.made'] }))
     say(`Fichiers copiés dans ${filesBeside(file)} : ${came}${damaged > 0 ? `, dont ${damaged} à la place d’une copie abîmée` : ''}.`)
     const missed = await stillThere(db, lost)
-    if (missed.length > 0)
-      throw new Error(`La sauvegarde est faite, sans le contenu de ces fichiers, qui n’est plus entier nulle part : ${missed.join(', ')}`)
+    if (missed.length === 0) return
+    const words = 'La sauvegarde est faite, sans le contenu de ces fichiers, qui n’est plus entier nulle part'
+    process.stderr.write(`${words} : ${missed.join(', ')}\n`)
+    process.exitCode = SOME_LOST
   } finally {
     await db.destroy()
   }

@@ -18,6 +18,12 @@ test('the notices name the council of the Region as French does', async () => {
   expect(await read('/mentions-legales')).toContain('préside le conseil régional des Hauts-de-France.')
 })
 
+test('the privacy policy says that backups keep for a time what was erased', async () => {
+  expect((await read('/politique-de-confidentialite')).replace(/\s+/g, ' ')).toContain(
+    'Ce qui est effacé du site y reste encore quelque temps',
+  )
+})
+
 describe('cookies', () => {
   test('every cookie that the site sets is on the page, with its purpose and its time', async () => {
     const text = await read('/gestion-des-cookies')

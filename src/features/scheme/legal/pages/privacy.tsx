@@ -61,12 +61,7 @@ export const privacyPolicy = page(publicSpace, places.public.privacyPolicy, {
           .
         </p>
       </Panel>
-      <Panel title="Comment vos données sont protégées">
-        <p>
-          Les photos sont vidées de leurs informations cachées (lieu, appareil). Le QR code ne contient rien sur vous et change toutes les
-          minutes. Un établissement ne voit que ses élèves et apprentis, un partenaire que ses propres paiements.
-        </p>
-      </Panel>
+      <HowItIsProtected />
       <Panel title="Ce qui vient d’ailleurs">
         <FromElsewhere tiles={visit.site.config.mapTiles} />
         {visit.site.config.push && (
@@ -82,3 +77,16 @@ export const privacyPolicy = page(publicSpace, places.public.privacyPolicy, {
     </>
   ),
 })
+
+const HowItIsProtected = () => (
+  <Panel title="Comment vos données sont protégées">
+    <p>
+      Les photos sont vidées de leurs informations cachées (lieu, appareil). Le QR code ne contient rien sur vous et change toutes les
+      minutes. Un établissement ne voit que ses élèves et apprentis, un partenaire que ses propres paiements.
+    </p>
+    <p>
+      Des sauvegardes permettent de remettre le site en marche après une panne, et ne servent qu’à cela. Ce qui est effacé du site y reste
+      encore quelque temps, jusqu’à ce qu’elles soient effacées à leur tour.
+    </p>
+  </Panel>
+)
