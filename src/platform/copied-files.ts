@@ -31,7 +31,8 @@ type Encryption = Pick<Keys, 'encryption'>
 
 const AT_ONCE = 8
 const DAY_MS = 86_400_000
-const READ_AGAIN_DAYS = 30
+/** A prime, so that backups of every second, third or seventh day come to all of them too. */
+const READ_AGAIN_DAYS = 31
 const IDS_SAID = 20
 
 /** Does all of them, some at a time; where one fails, no other is begun, and those that were are waited for. */
@@ -65,7 +66,7 @@ interface Copying {
 
 /**
  * Copies the bytes of the files that a backup names to a folder, each once it was seen to be whole; those that the folder has are dated anew, so that
- * their dates say how old the last backup is that needs them, and one in thirty is read again. Ended half-way, it goes on the next time.
+ * their dates say how old the last backup is that needs them, and one in thirty-one is read again. Ended half-way, it goes on the next time.
  */
 export async function copyFiles(named: NamedFile[], { keys, folder, now, sealed }: Copying): Promise<Copied> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -91,7 +92,7 @@ const isDated = (path: string, now: Date): Promise<boolean> =>
     () => false,
   )
 
-/** Each is read on one day of thirty: what a disk has lost is known while there is something to copy again. */
+/** Each is read on one day of thirty-one: what a disk has lost is known while there is something to copy again. */
 const isReadOn = (now: Date, copy: string): boolean =>
   createHash('sha256').update(copy).digest().readUInt32BE() % READ_AGAIN_DAYS === Math.floor(now.getTime() / DAY_MS) % READ_AGAIN_DAYS
 
