@@ -231,6 +231,8 @@ const shopTakesNothing = () =>
 export async function beneficiaryOf(visit: Visit, options: { mayHaveTemporaryPassword?: boolean } = {}): Promise<Beneficiary | Response> {
   const session = await sessionOf(visit, 'beneficiaries')
   if (session?.till) throw forbiddenAtTill()
+  // « Mon compte » leads here whoever has not said for which of their places they work.
+  if (session?.atWorkplaces && !session.staff) return see(places.staff.workplaces.to())
   if (session?.staff || session?.guardian || session?.atWorkplaces) throw forbidden()
   if (!session?.beneficiary) return see(places.public.signIn.to())
   if (session.must_change_password && !options.mayHaveTemporaryPassword) return see(places.beneficiary.password.to())
