@@ -9,6 +9,7 @@ import { messagesOfNewcomers } from './jobs.ts'
 import { shopsJoined } from './messages.ts'
 import { organisationOf, partnersOfOrganisation } from './queries.ts'
 import { isSiren, isSiret, organisationForm, spacedSiret } from './siret.ts'
+import { structureChange } from './structure.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -146,6 +147,15 @@ describe('a shop that joins an organisation is told to the others of it', () => 
     await tell()
     expect(await db.selectFrom('messages').select('id').where('subject', 'like', '%SARL TOUTE SEULE').execute()).toEqual([])
     expect(await db.selectFrom('sirets').select('siret').where('is_to_tell', '=', true).execute()).toEqual([])
+  })
+
+  test('and the second agent reads so, but where nobody will be', async () => {
+    const { first, newcomer, organisation } = await aCompany()
+    const effectsFor = async (shop: { id: number }, siret: string) =>
+      (await structureChange.shown(db, { partner_id: shop.id, siret, legalName: organisation.legal_name }, TEST_NOW)).effects
+    const told = 'Les autres points de vente de cette structure sont prévenus par mail.'
+    expect(await effectsFor(newcomer, siretOf(organisation, 7))).toContain(told)
+    expect(await effectsFor(first, siretOf(organisation, 7))).not.toContain(told)
   })
 
   test('to nobody of the one that it leaves at that very moment', async () => {
