@@ -104,15 +104,15 @@ interface Running {
 }
 
 async function paysThem({ url, port, program, say }: Running): Promise<void> {
-  const { agent, shop } = await withClient(url, async (client) => ({
+  const { agent, second, shop } = await withClient(url, async (client) => ({
     agent: await signIn(client, { staff: 2 }),
+    second: await signIn(client, { staff: 3 }),
     shop: await signIn(client, { staff: 1 }),
   }))
   const meanwhile = <T>(what: string, work: () => Promise<T>) => whileTillsAnswer({ url, port, shop, say }, what, work)
   await meanwhile('nothing else', () => new Promise((resolve) => setTimeout(resolve, 3_000)))
   await meanwhile('the settlement', () => post(port, agent, '/region/reversements/preparation'))
-  // A second person agrees; what follows from it is measured nowhere.
-  await withClient(url, (client) => client.query('update settlements set released_at = now(), released_by = 3'))
+  await meanwhile('what a second person agrees to', () => post(port, second, '/region/a-valider/1', { action: 'agree' }))
   await meanwhile('its file', () => post(port, agent, '/region/reversements/1/virements', { action: 'mandates' }))
   await post(port, agent, '/region/fichiers-de-virements/1')
   const bytes = await meanwhile('the ZIP of its statements', () => downloaded(port, agent, '/region/fichiers-de-virements/1/fichier'))

@@ -19,6 +19,9 @@ import { kept } from './retention.ts'
 /** A page gives up on a statement before its reader gives up on the page: 503 within 2 s. */
 const STATEMENT_MS = 1_800
 
+/** An agent waits longer for what is about thousands of rows, of which few are done at a time; proxies give up after this long. */
+const LONG_ACTS = { max: 2, statementMs: 60_000 }
+
 /** Of a copy of the database: few at a time, and as long as a page's. */
 const LONG_READINGS = { max: 4, statementMs: STATEMENT_MS }
 
@@ -80,7 +83,8 @@ export async function openSite({ config, database, clock, log, clientDir }: Open
   const tills = connections(shareOf(config.connections.ofTills))
   const copy =
     config.databaseReadUrl === undefined ? undefined : openPool(config.databaseReadUrl, { ...LONG_READINGS, role: database.role })
-  const close = async () => void (await Promise.all([ofAll.db.destroy(), tills.db.destroy(), copy?.end()]))
+  const longActs = openDatabase(openPool(database.url, { ...LONG_ACTS, role: database.role }))
+  const close = async () => void (await Promise.all([ofAll.db.destroy(), tills.db.destroy(), longActs.destroy(), copy?.end()]))
   const fileStore = config.files && new FileStore(config.files, log, STORE_MS)
   const opening = Promise.all([openAllKeys(config, ofAll.db), mustHaveItsStore(ofAll.db, fileStore)])
   const [[ibanKey, sealKey, pushKey]] = await opening.catch(async (error) => {
@@ -92,6 +96,7 @@ export async function openSite({ config, database, clock, log, clientDir }: Open
     clock,
     ...ofAll,
     tills,
+    longActs,
     ...(copy && { replica: openReader(copy, ofAll.db) }),
     log,
     assets: readAssets(clientDir),

@@ -57,6 +57,16 @@ comment on column takings.partner_id is 'not null';
 comment on column takings.taken_cents is 'not null';
 comment on column takings.left_cents is 'not null';
 
+-- The same in short, of which many are summed: all of it stands in the index transactions_of_a_partner. Joined with wallets, as above, no index is enough,
+-- and each line is fetched by itself.
+create view takings_in_short as
+  select id, kind, channel, partner_id, amount_cents, at,
+    case when kind in ('refund', 'reversal') then -amount_cents else amount_cents end as taken_cents
+  from transactions
+  where kind in ('payment', 'redemption', 'refund', 'reversal');
+comment on column takings_in_short.partner_id is 'not null';
+comment on column takings_in_short.taken_cents is 'not null';
+
 -- The journal as an accountant reads it: two entries a transaction.
 create view entries as
   select t.id as transaction_id, t.wallet_id, t.partner_id, k.debited as account, -t.amount_cents as amount_cents

@@ -2857,6 +2857,16 @@ export interface TakingsByPartner {
   taken_cents: number;
 }
 
+export interface TakingsInShort {
+  amount_cents: number;
+  at: Timestamp;
+  channel: string | null;
+  id: number;
+  kind: string;
+  partner_id: number;
+  taken_cents: number;
+}
+
 export interface TakingsToSettle {
   last_id: number;
   lines: number;
@@ -3452,6 +3462,7 @@ export interface DB {
   takings: Takings;
   takings_by_day: TakingsByDay;
   takings_by_partner: TakingsByPartner;
+  takings_in_short: TakingsInShort;
   takings_to_settle: TakingsToSettle;
   temporary_passwords: TemporaryPasswords;
   texts_accepted: TextsAccepted;

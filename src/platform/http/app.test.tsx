@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import type { Hono } from 'hono'
-import { expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { inBytes, testSite } from '../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../tests/support/database.ts'
@@ -37,6 +38,7 @@ const places = {
     greeting: place('/').saying('bonjour'),
     reading: place('/lecture'),
     hurried: place('/hurried'),
+    long: place('/longue'),
     closed: place('/closed'),
     traced: place('/dossier').asking('ailleurs'),
     slow: place('/lente'),
@@ -97,6 +99,17 @@ const hurried = page(space, places.all.hurried, {
   view: () => <main />,
   submit: form(z.object({}), { isOneStatement: true }, async ({ tx }) => {
     for (const code of ['premier', 'second']) await tx.insertInto('wallet_kinds').values({ code, label: code }).execute()
+    return see('/suite')
+  }),
+})
+
+/** How long a statement of it may take. */
+let minute = ''
+const long = page(space, places.all.long, {
+  title: 'Des milliers de lignes',
+  view: () => <main />,
+  submit: form(z.object({}), { isLong: true }, async ({ tx }) => {
+    minute = (await sql<{ statement_timeout: string }>`show statement_timeout`.execute(tx)).rows[0]?.statement_timeout ?? ''
     return see('/suite')
   }),
 })
@@ -182,7 +195,7 @@ function appOf(change: Partial<Site> = {}): Hono {
   }
   return createApp(
     { ...site, ...change },
-    routesOf(places, [{ greeting, reading, hurried, closed, traced, slow, till, figures, exported, ofAll, ofOneAfterAll }]),
+    routesOf(places, [{ greeting, reading, hurried, long, closed, traced, slow, till, figures, exported, ofAll, ofOneAfterAll }]),
     lost,
   )
 }
@@ -212,7 +225,7 @@ test('what may lag is read from a copy where there is one, and from the database
 })
 
 test('every place has one page, wherever its file holds it, and every page is at a place of the map', () => {
-  const all = { greeting, reading, hurried, closed, traced, slow, till, figures, exported, ofAll, ofOneAfterAll }
+  const all = { greeting, reading, hurried, long, closed, traced, slow, till, figures, exported, ofAll, ofOneAfterAll }
   const { greeting: first, ...others } = all
   expect(routesOf(places, [{ ofADesk: { list: first, decisions: Object.values(others) }, POLICY: { kind: 'policy' } }])).toEqual(
     routesOf(places, [all]),
@@ -590,4 +603,12 @@ test('of what is slow one person has two at a time, and pages go on meanwhile', 
   expect((await app.request('http://localhost:3000/')).status).toBe(200)
   released.resolve()
   expect((await statuses).toSorted()).toEqual([200, 200, 200, 200, 429, 429])
+})
+
+test('an act on thousands of rows has a minute, where a page has two seconds', async () => {
+  const [page, long] = [1_800, 60_000].map((statementMs) => openDatabase(openPool(database.url, { statementMs })))
+  onTestFinished(async () => void (await Promise.all([page?.destroy(), long?.destroy()])))
+  const { post } = await opened(appOf({ ...(page && { db: page }), ...(long && { longActs: long }) }))
+  expect((await post({}, {}, '/longue')).status).toBe(303)
+  expect(minute).toBe('1min')
 })

@@ -241,7 +241,8 @@ class Answers {
 
   /** Somebody's form. It is read, and what is slow is done, outside any place: slow senders hold none. */
   async #submitted(visit: Visit, context: Context, page: Page<Any> & { submit: Submit<Any, Any> }, actor: Any): Promise<Response> {
-    const goOn = <T,>(work: () => Promise<T>) => this.#inPlace(page.space, work, { isFirst: true })
+    const goOn = <T,>(work: () => Promise<T>) =>
+      page.submit.isLong ? this.#slow(work) : this.#inPlace(page.space, work, { isFirst: true })
     let body: Body = { fields: {}, files: {}, received: {}, refusal: null, isUnscanned: false }
     try {
       body = await readBody(visit.request, bytesAtMost(page.submit), this.#receiving(visit, page, actor))
@@ -365,13 +366,13 @@ class Answers {
 
   /** What the form does, once it is read: what is slow, then its act. */
   async #done(
-    { prepare, upload, act, isOneStatement }: Submit<Any, Any>,
+    { prepare, upload, act, isOneStatement, isLong }: Submit<Any, Any>,
     visit: Visit,
     actor: Any,
     { body, ...sent }: { params: Any; input: unknown; body: Body },
     goOn: (work: () => Promise<Response>) => Promise<Response>,
   ): Promise<Response> {
-    const { db } = visit.site
+    const { db, longActs = db } = visit.site
     const asking = { ...sent, actor, visit, now: visit.now }
     const prepared = await prepare?.({ ...asking, db })
     if (prepared instanceof Response) return prepared
@@ -379,7 +380,7 @@ class Answers {
     const file = chosen && (await upload?.policy.decode(chosen, db, visit.site.ibanKey).catch(withoutFiles(body)))
     const acting = (tx: Tx) => act({ ...asking, tx, prepared, file })
     return unscanned.run(body.isUnscanned, () =>
-      goOn(() => (isOneStatement ? acting(oneStatement(db, visit.now)) : inTransaction(db, visit.now, acting))),
+      goOn(() => (isOneStatement ? acting(oneStatement(db, visit.now)) : inTransaction(isLong ? longActs : db, visit.now, acting))),
     )
   }
 

@@ -91,6 +91,7 @@ export interface Submit<Actor, Params = unknown> {
   isOneStatement: boolean
   opensSession: boolean
   isFleeting: boolean
+  isLong: boolean
   alsoWrong?: (mistaken: Mistaken<Actor, Params>) => Promise<FieldError[]>
   // biome-ignore lint/suspicious/noExplicitAny: the input's type is the schema's, known inside form() only
   prepare?: (asking: Asking<Actor, any, Params>) => Promise<unknown>
@@ -197,6 +198,8 @@ interface Before<Actor, Input, Prepared, Sent, Chosen extends Sent | undefined, 
   opensSession?: boolean
   /** What is typed serves for a minute, as a code does: it is not kept when it is sent after its session has ended. */
   isFleeting?: boolean
+  /** It may be about thousands of rows: its statements have a minute, on connections of their own, and it is among what is slow. */
+  isLong?: boolean
   /** What the schema does not see, and is said with what it sees: all that is wrong on the page is said at once. */
   alsoWrong?: (mistaken: Mistaken<Actor, Params>) => Promise<FieldError[]>
   /** What is slow, or must happen even if the act is refused: before the transaction opens. A Response goes elsewhere. */
@@ -234,7 +237,7 @@ export function form<Actor, Params>(
   ...rest: [Submit<Actor, Params>['act']] | [Partial<Submit<Actor, Params>>, Submit<Actor, Params>['act']]
 ): Submit<Actor, Params> {
   const [before, act] = rest.length === 1 ? [{}, rest[0]] : rest
-  return { schema, isOneStatement: false, opensSession: false, isFleeting: false, ...before, act }
+  return { schema, isOneStatement: false, opensSession: false, isFleeting: false, isLong: false, ...before, act }
 }
 
 /** 303 to a page: what a form that succeeded answers. */

@@ -22,6 +22,8 @@ export interface Site {
   pool: pg.Pool
   /** The connections of tills, which no page may take; without them they have those of all. */
   tills?: { db: Db; reader: Reader; pool: pg.Pool }
+  /** For acts on thousands of rows, whose statements take longer than a page's may; without them they have those of all. */
+  longActs?: Db
   log: Log
   assets: Assets
   /** What its rooms write down, and in what words. */

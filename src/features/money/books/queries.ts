@@ -76,10 +76,11 @@ function isAsked(shops: Shops, { from, until, nature, by, statement, words }: As
 
 /** What is found, summed by day and nature, the last day first, and one page of it by its numbers. */
 async function found(db: Reader, shops: Shops, asked: Asked, { page, order, aPage }: Listing) {
+  // Whose line it is, and what is written on it, is looked at for these only.
   const { rows } = await sql<{ days: DayAndNature[]; ids: number[] }>`
     with found as materialized (
       select t.id, (t.at at time zone 'Europe/Paris')::date as day, ${NATURE} as nature, t.taken_cents
-      from takings t where ${isAsked(shops, asked)}
+      from ${sql.table(asked.by || asked.words ? 'takings' : 'takings_in_short')} t where ${isAsked(shops, asked)}
     )
     select coalesce((
         select json_agg(json_build_object('day', d.day, 'nature', d.nature, 'lines', d.lines, 'cents', d.cents) order by d.day desc, d.nature)

@@ -56,7 +56,7 @@ export const aidBatchCancelling = page(PREPARING, places.region.aidBatchCancella
       </>
     )
   },
-  submit: form(cancelForm, async ({ tx, actor, input, params }) => {
+  submit: form(cancelForm, { isLong: true }, async ({ tx, actor, input, params }) => {
     const { id: batch_id } = params
     await cancelBatch(tx, actor, { batch_id, reason: input.reason })
     return see(places.region.aidBatch.said('annulation', { id: batch_id }))

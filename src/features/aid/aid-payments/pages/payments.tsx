@@ -73,5 +73,7 @@ export const aidPayments = page(PREPARING, places.region.aidBatches, {
       </>
     )
   },
-  submit: form(z.object({}), async ({ tx, actor }) => see(places.region.aidBatch.said('creation', { id: await createBatch(tx, actor) }))),
+  submit: form(z.object({}), { isLong: true }, async ({ tx, actor }) =>
+    see(places.region.aidBatch.said('creation', { id: await createBatch(tx, actor) })),
+  ),
 })

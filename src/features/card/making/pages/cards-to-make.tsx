@@ -84,7 +84,7 @@ export const cardsToMake = page(regionFor('cards.make'), places.region.cards, {
       </>
     )
   },
-  submit: form(batchForm, async ({ tx, actor, input }) =>
+  submit: form(batchForm, { isLong: true }, async ({ tx, actor, input }) =>
     see(places.region.cardBatch.to({ id: await createBatch(tx, actor, input.atMost) })),
   ),
 })

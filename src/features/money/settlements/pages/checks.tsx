@@ -56,7 +56,7 @@ export const settlementPreparation = page(regionFor('settlements.prepare'), plac
       </>
     )
   },
-  submit: form(z.object({}), { prepare: ({ db }) => sumUp(db) }, async ({ tx, actor }) =>
+  submit: form(z.object({}), { isLong: true, prepare: ({ db }) => sumUp(db) }, async ({ tx, actor }) =>
     see(places.region.settlement.said('preparation', { id: await settlePartners(tx, actor) })),
   ),
 })
@@ -97,7 +97,7 @@ export const settlementPayment = page(regionFor('settlements.prepare'), places.r
       </>
     )
   },
-  submit: form(z.object({}), async ({ tx, actor, params }) => {
+  submit: form(z.object({}), { isLong: true }, async ({ tx, actor, params }) => {
     await markPaid(tx, actor, { settlement_id: params.id })
     return see(places.region.settlement.said('versement', params))
   }),

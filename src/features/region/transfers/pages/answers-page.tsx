@@ -78,7 +78,7 @@ export const bankAnswers = page(regionFor('settlements.read'), places.region.ban
   },
   submit: form(
     z.object({ file: uploadedFile('Choisissez le fichier de la banque ou du comptable.') }),
-    { upload: { policy: answerPolicy, chosen: ({ input }) => input.file } },
+    { isLong: true, upload: { policy: answerPolicy, chosen: ({ input }) => input.file } },
     async ({ tx, actor, file }) => {
       mustPrepare(may(actor, 'settlements.prepare'))
       return see(places.region.bankAnswer.to({ id: await tryAnswer(tx, actor, file) }))
@@ -167,7 +167,7 @@ export const bankAnswer = page(regionFor('settlements.read'), places.region.bank
       </>
     )
   },
-  submit: form(z.object({}), async ({ tx, actor, params }) => {
+  submit: form(z.object({}), { isLong: true }, async ({ tx, actor, params }) => {
     mustPrepare(may(actor, 'settlements.prepare'))
     await doAnswer(tx, actor, { answer_id: params.id })
     return see(places.region.bankAnswer.said('fait', params))

@@ -63,7 +63,7 @@ export const transfers = page(regionFor('settlements.read'), places.region.trans
       payee: 'Partenaire',
       back: { href: places.region.settlement.to({ id }), label: 'Retour au reversement' },
     }),
-  submit: form(actions, async (acting) => {
+  submit: form(actions, { isLong: true }, async (acting) => {
     const source = { settlement_id: acting.params.id }
     await prepare(acting, source)
     return see(places.region.transfers.said(acting.input.action === 'again' ? 'demande' : 'fichier', acting.params))
@@ -84,7 +84,7 @@ export const aidTransfers = page(regionFor('aid-batches.read'), places.region.ai
       payee: 'Apprenti',
       back: { href: places.region.aidBatch.to({ id }), label: 'Retour au lot' },
     }),
-  submit: form(actions, async (acting) => {
+  submit: form(actions, { isLong: true }, async (acting) => {
     const source = { aid_batch_id: acting.params.id }
     await prepare(acting, source)
     return see(places.region.aidTransfers.said(acting.input.action === 'again' ? 'demande' : 'fichier', acting.params))

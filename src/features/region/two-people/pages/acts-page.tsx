@@ -158,7 +158,7 @@ export const actOfTwo = page(regionSpace, places.region.actOfTwo, {
       </>
     )
   },
-  submit: form(answerForm, async ({ tx, actor, params, input, visit }) => {
+  submit: form(answerForm, { isLong: true }, async ({ tx, actor, params, input, visit }) => {
     const asked = { acts, id: params.id }
     if (input.action === 'agree') await agree(tx, actor, { ...asked, publicUrl: visit.site.config.publicUrl, keys: visit.site.ibanKey })
     if (input.action === 'refuse') await refuse(tx, actor, { ...asked, answer: input.answer })
