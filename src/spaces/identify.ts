@@ -230,9 +230,12 @@ const shopTakesNothing = () =>
 /** The beneficiary who is signed in, or the way to the sign-in page. */
 export async function beneficiaryOf(visit: Visit, options: { mayHaveTemporaryPassword?: boolean } = {}): Promise<Beneficiary | Response> {
   const session = await sessionOf(visit, 'beneficiaries')
-  if (session?.till) throw forbiddenAtTill()
-  if (session?.staff || session?.guardian || session?.atWorkplaces) throw forbidden()
-  if (!session?.beneficiary) return see(places.public.signIn.to())
+  if (!session) return see(places.public.signIn.to())
+  if (session.till) throw forbiddenAtTill()
+  if (session.staff || session.guardian) throw forbidden()
+  // « Mon compte » leads here whoever has not said for which of their places they work.
+  if (session.atWorkplaces) return see(places.staff.workplaces.to())
+  if (!session.beneficiary) return see(places.public.signIn.to())
   if (session.must_change_password && !options.mayHaveTemporaryPassword) return see(places.beneficiary.password.to())
   return session.beneficiary
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { testSite, Visitor } from '../../../../tests/support/app.ts'
 import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
@@ -161,6 +162,39 @@ describe('what is taken away', () => {
     expect(lines[3]).toContain(`"Prépaiement encaissé";"${ticket}"`)
     expect(text).not.toContain(holder.beneficiary.first_name)
     expect((await file(visitor, 'csv', '?nature=prepaiement')).text.trim().split('\r\n')).toHaveLength(2)
+  })
+
+  test('with each line once, whether they fill what is read at once, or one is left', async () => {
+    const { partner, numbers, holder, visitor } = await scene()
+    const others = await at('2026-11-22', (tx) => aHolder(tx, { balance_cents: 50_000 }))
+    const paid = (wallet: number, lines: number) =>
+      at('2026-11-23', (tx) =>
+        sql`select post_transaction(gen_random_uuid(), 'payment', ${wallet}, 1, ${tx.now}, ${partner.id}, null, 'online')
+          from generate_series(1, ${lines}::integer)`.execute(tx),
+      )
+    const numbersOf = async (asks: string) => {
+      const { text } = await file(visitor, 'csv', asks)
+      return text
+        .trim()
+        .split('\r\n')
+        .slice(1)
+        .map((line) => Number(line.split(';')[2]))
+    }
+    const inBooks = async () =>
+      (await db.selectFrom('takings').select('id').where('partner_id', '=', partner.id).orderBy('id').execute()).map(({ id }) => id)
+    expect(await numbersOf('?du=01/10/2026&au=02/10/2026')).toEqual([])
+    await paid(others.wallet.id, 1_000)
+    await paid(holder.wallet.id, 996)
+    await sumUp(db)
+    const statement = await at('2026-11-23', async (tx) => settlePartners(tx, await anAgent(tx, 'preparer')))
+    for (const lines of [2_000, 2_001]) {
+      const all = await inBooks()
+      expect(all).toHaveLength(lines)
+      expect(await numbersOf('?du=24/11/2025&au=23/11/2026')).toEqual(all)
+      expect(await numbersOf('?nature=en-ligne')).toEqual(all.filter((id) => !Object.values(numbers).includes(id)))
+      expect(await numbersOf(`?releve=${statement}`)).toEqual(all.slice(0, 2_000))
+      await paid(holder.wallet.id, 1)
+    }
   })
 
   test('not of other days than those that were asked for', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { testSite } from '../../../../tests/support/app.ts'
-import { TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
+import { meanwhile, TEST_NOW, testDatabase } from '../../../../tests/support/database.ts'
 import { anAccountToPay, anAgent, anOrganisation, aPartner, aPartnerUser, worksAt } from '../../../../tests/support/makers.ts'
 import { inTransaction, type Tx } from '../../../platform/database/index.ts'
 import { checked } from '../../../platform/luhn.ts'
@@ -9,6 +9,7 @@ import { messagesOfNewcomers } from './jobs.ts'
 import { shopsJoined } from './messages.ts'
 import { organisationOf, partnersOfOrganisation } from './queries.ts'
 import { isSiren, isSiret, organisationForm, spacedSiret } from './siret.ts'
+import { structureChange } from './structure.ts'
 
 const database = await testDatabase()
 const { db } = database
@@ -146,6 +147,25 @@ describe('a shop that joins an organisation is told to the others of it', () => 
     await tell()
     expect(await db.selectFrom('messages').select('id').where('subject', 'like', '%SARL TOUTE SEULE').execute()).toEqual([])
     expect(await db.selectFrom('sirets').select('siret').where('is_to_tell', '=', true).execute()).toEqual([])
+  })
+
+  test('and the second agent reads so, but where nobody will be', async () => {
+    const { first, newcomer, organisation } = await aCompany()
+    const effectsFor = async (shop: { id: number }, siret: string) =>
+      (await structureChange.shown(db, { partner_id: shop.id, siret, legalName: organisation.legal_name }, TEST_NOW)).effects
+    const told = 'Les autres points de vente de cette structure sont prévenus par mail.'
+    expect(await effectsFor(newcomer, siretOf(organisation, 7))).toContain(told)
+    expect(await effectsFor(first, siretOf(organisation, 7))).not.toContain(told)
+  })
+
+  test('to nobody of the one that it leaves at that very moment', async () => {
+    const [from, to] = [await aCompany(), await aCompany()]
+    await given(from.newcomer, siretOf(from.organisation, 7), from.organisation.legal_name)
+    const siret = siretOf(to.organisation, 8)
+    await meanwhile(db, (tx) => giveSiret(tx, agent, { partner_id: from.newcomer.id, siret, legalName: to.organisation.legal_name }), tell)
+    await tell()
+    expect(await mailsOf(from.manager)).toEqual([])
+    expect(await mailsOf(to.manager)).toEqual([`INCONNUE rejoint ${to.organisation.legal_name}`])
   })
 
   test('several that come together are one mail, which they read too', async () => {

@@ -6,7 +6,7 @@ import type { Agent } from '../../../spaces/actors.ts'
 import { startAct, takesTwo } from '../../desks/two-people/index.ts'
 import { giveSiret } from './give-siret.ts'
 import { legalNameOf, organisationOf } from './queries.ts'
-import { type Organisation, spacedSiret } from './siret.ts'
+import { type Organisation, sirenOf, spacedSiret } from './siret.ts'
 
 /** A partner belongs to an organisation once another agent than who typed its SIRET has seen it. */
 export const structureChange = takesTwo({
@@ -31,7 +31,7 @@ export const structureChange = takesTwo({
       ],
       effects: [
         'Un compte bancaire peut ensuite être proposé pour ce partenaire.',
-        ...(same ? ['Les autres points de vente de cette structure sont prévenus par mail.'] : []),
+        ...(same && before?.siren !== sirenOf(siret) ? ['Les autres points de vente de cette structure sont prévenus par mail.'] : []),
       ],
     }
   },

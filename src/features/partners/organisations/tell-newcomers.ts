@@ -33,6 +33,8 @@ export async function tellOfNewcomers(tx: Tx, _clock: ByTheClock, slice: Slice):
     rows.flatMap(({ id, siren, legal_name }) => {
       const all = shops.get(id) ?? []
       const newcomers = all.filter(({ is_new }) => is_new)
+      // The one there was has just left it for another.
+      if (newcomers.length === 0) return []
       const message = shopsJoined({ siren, legal_name, newcomers })
       return all.filter(({ is_new }) => !is_new || newcomers.length > 1).map(({ partner_id }) => ({ partner_id, message }))
     }),
