@@ -161,7 +161,7 @@ test('what is erased while it is copied is in the backup as it was at its instan
   expect(await other.textsOf([...stored, ...inRows])).toEqual(TEXTS)
 })
 
-test('a copy that was damaged is found within thirty days, and made anew', async () => {
+test('a copy that was damaged is found within thirty-one days, and made anew', async () => {
   const folder = await aFolder()
   const mark = TEST_KEY.encryption.newest.mark.toString('hex')
   const named = ['one', 'two', 'three'].map((id) => ({ id, is_encrypted: true, object_name: null, mark }))
@@ -173,7 +173,7 @@ test('a copy that was damaged is found within thirty days, and made anew', async
   expect(await on(1)).toEqual({ came: 3, damaged: 0, lost: [] })
   for (const name of await readdir(folder)) await writeFile(join(folder, name), 'half of it')
   let found = 0
-  for (let day = 2; day <= 31; day += 1) {
+  for (let day = 2; day <= 32; day += 1) {
     const { came, damaged } = await on(day)
     expect(came).toBe(damaged)
     found += damaged
