@@ -36,6 +36,9 @@ export async function startProcesses(
   begin: { database: Prepared; aheadMs: number; processes: number },
   { program, config, log }: { program: string; config: Config; log: Log },
 ): Promise<Processes> {
+  // Each takes connections as soon as it can. Handed out in turn, one waits until the process whose turn it is says that it has the one before: on a
+  // full machine they came by some tens a second, and who stood behind them had no answer for ten seconds.
+  cluster.schedulingPolicy = cluster.SCHED_NONE
   cluster.setupPrimary({ exec: program })
   const serving = new Set<Worker>()
   let isStopping = false
