@@ -18,7 +18,8 @@ const SQLITE_BUSY = 5
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_connections: 100,
+  // Some tens for a site; several programs on one of these, as tests are, have theirs each.
+  max_connections: 400,
   // A machine with two cores, some gigabytes and a disk without a head.
   shared_buffers: '256MB',
   random_page_cost: 1.1,
