@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { afterAll, inject } from 'vitest'
+import { afterAll, inject, onTestFinished, TestRunner } from 'vitest'
 import { APPLICATION_ROLE, type Db, openDatabase, openPool, openReader, type Reader, type Tx } from '../../src/platform/database/index.ts'
 
 /** The instant at which tests happen unless they say otherwise: in the middle of the campaign that the makers make. */
@@ -17,7 +17,7 @@ export interface TestDatabase {
   reader: Reader
 }
 
-/** An empty, migrated database of its own for one test file; gone after it. */
+/** An empty, migrated database of its own for one test file, or for the test that asks for it; gone after it. */
 export async function testDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   const url = new URL(inject('serverUrl'))
@@ -28,7 +28,9 @@ export async function testDatabase(): Promise<TestDatabase> {
   const readOnly = new URL(own)
   readOnly.searchParams.set('options', `-c role=${APPLICATION_ROLE} -c default_transaction_read_only=on`)
   const readingPool = openPool(readOnly.href, { max: 20, connectMs: 30_000 })
-  afterAll(async () => {
+  // One that a test makes holds no connections while the others of its file run.
+  const atItsEnd = TestRunner.getCurrentTest() ? onTestFinished : afterAll
+  atItsEnd(async () => {
     await Promise.all([pool.end(), readingPool.end()])
     await asOwner(url.href, `drop database ${name} with (force)`)
   })
