@@ -41,13 +41,14 @@ type TillColumns = { session_id: number; till_name: string | null; at_till: AtTi
   cashier_seen_at: Date
 }>
 
-/** A session, and to whom it belongs: a beneficiary, or somebody who signs in with an e-mail address. */
+/** A session, whosever it is: of a beneficiary, or of somebody who signs in with an e-mail address. */
 interface Lasting {
   created_at: Date
   seen_at: Date
+  is_of_staff: boolean
 }
 
-type PersonsRow = Lasting & { must_change_password: boolean; has_card: boolean; is_of_staff: boolean } & Joined<{
+type PersonsRow = Lasting & { must_change_password: boolean; has_card: boolean } & Joined<{
     beneficiary_id: number
     first_name: string
     last_name: string
@@ -56,7 +57,7 @@ type PersonsRow = Lasting & { must_change_password: boolean; has_card: boolean; 
     birth_date: Day
   }>
 
-type StaffRow = Lasting & { session_workplace_id: number | null; is_of_staff: boolean } & StaffColumns & TillColumns
+type StaffRow = Lasting & { session_workplace_id: number | null } & StaffColumns & TillColumns
 
 /** The session is of the other kind. */
 const ANOTHERS = Symbol('of another kind')
@@ -76,17 +77,22 @@ async function sessionOf(visit: Visit, isFor: 'beneficiaries' | 'staff'): Promis
   return another === ANOTHERS ? null : another
 }
 
+/** The session of that token, as long as it has not ended; a till's does not for want of use. */
+function isLive({ now }: Visit, token: string) {
+  const { opened, seen } = liveSince(now)
+  return sql<boolean>`s.token_hash = ${hashOf(token)} and s.created_at > ${opened} and (s.seen_at > ${seen} or s.till_name is not null)`
+}
+
 // In these two, « limit 1 » has each row found by its number: joined as they are, PostgreSQL may walk through all that come before it.
 
 async function sessionOfBeneficiary(visit: Visit, token: string): Promise<Read> {
-  const since = liveSince(visit.now)
   const { rows } = await sql<PersonsRow>`
     select s.created_at, s.seen_at, s.must_change_password, s.staff_id is not null as is_of_staff,
       b.id as beneficiary_id, b.first_name, b.last_name, b.printed_first_name, b.printed_last_name, b.birth_date,
       exists (select from live_cards where beneficiary_id = b.id) as has_card
     from open_sessions s
     left join lateral (select * from open_accounts o where o.id = s.beneficiary_id limit 1) b on true
-    where s.token_hash = ${hashOf(token)} and s.created_at > ${since.opened} and (s.seen_at > ${since.seen} or s.till_name is not null)
+    where ${isLive(visit, token)}
   `.execute(visit.site.db)
   const row = rows[0]
   if (!row) return null
@@ -109,7 +115,6 @@ async function sessionOfBeneficiary(visit: Visit, token: string): Promise<Read> 
 }
 
 async function sessionOfStaff(visit: Visit, token: string): Promise<Read> {
-  const since = liveSince(visit.now)
   const { rows } = await sql<StaffRow>`
     select s.id as session_id, s.created_at, s.seen_at, s.staff_id is not null as is_of_staff, s.till_name, s.cashier_id, s.cashier_seen_at,
       f.id as staff_id, f.name, f.region_roles, coalesce(f.is_guardian, false) as is_guardian,
@@ -126,7 +131,7 @@ async function sessionOfStaff(visit: Visit, token: string): Promise<Read> {
       where u.id = s.staff_id
       order by u.workplace_id is not distinct from s.workplace_id desc, u.workplace_id
       limit 1) w on true
-    where s.token_hash = ${hashOf(token)} and s.created_at > ${since.opened} and (s.seen_at > ${since.seen} or s.till_name is not null)
+    where ${isLive(visit, token)}
   `.execute(visit.site.db)
   const row = rows[0]
   if (!row) return null
